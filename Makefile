@@ -1,0 +1,95 @@
+# Two commands for everybody: `make run` and `make test`. `make help` lists the rest.
+
+CARGO_LEPTOS := 0.3.11
+WASM_BINDGEN := $(shell sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' Cargo.toml)
+BINARYEN := 132
+
+# Tools of our own, and marks of what is done
+TOOLS := $(CURDIR)/.tools
+export PATH := $(TOOLS)/bin:$(TOOLS)/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
+export STOA_DATA ?= data
+
+SOURCES := $(shell find src migrations style public -type f 2>/dev/null) Cargo.toml Cargo.lock rust-toolchain.toml
+INSTALL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+	CARGO_TARGET_DIR=$(TOOLS)/build cargo install --root $(TOOLS)
+BUILT := target/built
+
+.DEFAULT_GOAL := help
+.PHONY: help run test dev build fmt lint unit browser
+
+help: ## Say what there is to make
+	@echo "Stoa, the message center and dispute desk for marketplaces"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+run: build ## Build, fill an empty database with the demo marketplace, and serve
+	@target/release/stoa demo
+	@exec target/release/stoa serve
+
+test: lint unit browser ## Check everything: format, lints, both databases, the browser
+	@echo "All of it passed."
+
+dev: $(TOOLS)/ready ## Serve with the demo marketplace, rebuilt whenever a file changes
+	cargo run --quiet --features ssr -- demo
+	cargo leptos watch -- serve
+
+build: $(BUILT) ## Build the release
+
+fmt: ## Format the code
+	cargo fmt
+
+lint: | need-rust
+	cargo fmt --check
+	cargo clippy --locked --quiet --features ssr --all-targets -- -D warnings
+	CARGO_TARGET_DIR=target/lint-client cargo clippy --locked --quiet --lib --features hydrate \
+		--target wasm32-unknown-unknown -- -D warnings
+
+unit: $(TOOLS)/postgres | need-rust
+	cargo test --locked --features ssr
+
+browser: build $(TOOLS)/chromium end2end/node_modules/ready
+	cd end2end && npx playwright test
+
+$(BUILT): $(SOURCES) $(TOOLS)/ready
+	cargo leptos build --release --split -P
+	@touch $@
+
+# --- tools -------------------------------------------------------------------------------------
+
+.PHONY: need-rust need-node
+need-rust:
+	@command -v cargo >/dev/null || { echo "Stoa needs Rust: install it from https://rustup.rs and run this again." >&2; exit 1; }
+	@rustup target list --installed 2>/dev/null | grep -q wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+
+need-node:
+	@command -v npm >/dev/null || { echo "Stoa needs Node 20 or newer: install it from https://nodejs.org and run this again." >&2; exit 1; }
+
+$(TOOLS)/ready: Makefile | need-rust need-node
+	@mkdir -p $(TOOLS)
+	@[ "$$(cargo leptos --version 2>/dev/null)" = "cargo-leptos $(CARGO_LEPTOS)" ] || \
+		{ echo "Installing cargo-leptos, once; this takes some ten minutes."; \
+		$(INSTALL) cargo-leptos --version $(CARGO_LEPTOS) --locked --ignore-rust-version; }
+	@[ "$$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $(WASM_BINDGEN)" ] || \
+		{ echo "Installing wasm-bindgen, once; this takes some three minutes."; \
+		$(INSTALL) wasm-bindgen-cli --version $(WASM_BINDGEN); }
+	@wasm-opt --version 2>/dev/null | grep -q "version $(BINARYEN)" || \
+		npm install --silent --no-save --prefix $(TOOLS) binaryen@$(BINARYEN)
+	@rm -rf $(TOOLS)/build
+	@touch $@
+
+ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
+PACKAGES = $(ROOT) apt-get update -qq && $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+
+$(TOOLS)/postgres:
+	@mkdir -p $(TOOLS)
+	@[ -n "$$STOA_TEST_POSTGRES" ] || command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+		{ echo "Installing PostgreSQL for the tests."; $(PACKAGES) postgresql; }
+	@touch $@
+
+$(TOOLS)/chromium:
+	@mkdir -p $(TOOLS)
+	@[ -x /usr/bin/chromium ] || { echo "Installing Chromium for the tests."; $(PACKAGES) chromium fonts-noto-core; }
+	@touch $@
+
+end2end/node_modules/ready: end2end/package.json end2end/package-lock.json | need-node
+	cd end2end && npm ci --silent
+	@touch $@

@@ -1,0 +1,203 @@
+//! What the command line can do. A reason to fail is one sentence.
+
+use std::{
+    io::{self, BufRead, IsTerminal},
+    sync::Arc,
+};
+
+use axum::serve::ListenerExt;
+use leptos::prelude::LeptosOptions;
+use stoa::{
+    api::surroundings::DemoAccount,
+    domain::accounts::{NewPassword, Registration, Role},
+    error::AppError,
+    server::{
+        actions::accounts,
+        clock,
+        config::{Account, Market, Serve, Store},
+        context::AppState,
+        db::{self, Db},
+        demo,
+        http::{GRACE, router},
+    },
+    ui::words,
+};
+use tokio::{net::TcpListener, signal, sync::oneshot};
+
+type Done = Result<(), String>;
+
+/// Serves until told to stop, then lets running requests finish.
+pub async fn serve(store: &Store, serve: Serve) -> Done {
+    let db = open(store).await?;
+    let is_demo = demo::is_here(&db).await.map_err(sentence)?;
+    let listener = TcpListener::bind(serve.addr)
+        .await
+        .map_err(|cause| format!("can't listen on {}: {cause}.", serve.addr))?;
+    let local = format!("http://{}", listener.local_addr().map_err(|cause| cause.to_string())?);
+    let url = serve.url.unwrap_or(local);
+    let market =
+        Market { name: serve.name, is_demo, is_secure: url.starts_with("https:"), limits: serve.limits };
+    let options = LeptosOptions::builder()
+        .output_name("stoa")
+        .site_root(serve.site.to_string_lossy().into_owned())
+        .site_addr(serve.addr)
+        .build();
+    let app = router(AppState { options, db: db.clone(), market: Arc::new(market) });
+    announce(&url, is_demo);
+    until_stopped(listener, app).await?;
+    db.close().await;
+    Ok(())
+}
+
+/// Brings the database up to date.
+pub async fn migrate(store: &Store) -> Done {
+    open(store).await?.close().await;
+    println!("The database is up to date.");
+    Ok(())
+}
+
+/// Fills an empty database with the demo marketplace.
+pub async fn demo(store: &Store) -> Done {
+    let db = open(store).await?;
+    if demo::is_here(&db).await.map_err(sentence)? {
+        println!("The demo marketplace is here already.");
+    } else if db::accounts::are_none(&db).await.map_err(sentence)? {
+        demo::fill(&db, clock::now()).await.map_err(sentence)?;
+        println!("The demo marketplace is here.");
+    } else {
+        return Err(
+            "this database has accounts of its own; the demo marketplace only goes into an empty one."
+                .to_owned(),
+        );
+    }
+    db.close().await;
+    Ok(())
+}
+
+/// Makes and changes accounts.
+pub async fn account(store: &Store, account: Account) -> Done {
+    let db = open(store).await?;
+    match account {
+        Account::Create { email, name, role, vendor } => {
+            let role = Role::from(role);
+            let vendor = vendor_of(&db, role, vendor).await?;
+            let address = email.as_str().to_owned();
+            let person = Registration { name, email, password: read_password()? };
+            accounts::create(&db, person, role, vendor, clock::now()).await.map_err(sentence)?;
+            println!("{address} can sign in.");
+        }
+        Account::List => {
+            for listed in db::accounts::list(&db).await.map_err(sentence)? {
+                let role = words::role(listed.role);
+                let whose = listed.vendor.map(|vendor| format!(" of {vendor}")).unwrap_or_default();
+                let gone = if listed.is_deactivated { ", deactivated" } else { "" };
+                println!("{}\t{}\t{role}{whose}{gone}", listed.email, listed.name);
+            }
+        }
+        Account::Deactivate { email } => {
+            accounts::deactivate(&db, &email, clock::now())
+                .await
+                .map_err(|error| no_such(&error, email.as_str()))?;
+            println!("{} is deactivated and signed out.", email.as_str());
+        }
+        Account::Password { email } => {
+            let password = read_password()?;
+            accounts::set_password(&db, &email, password)
+                .await
+                .map_err(|error| no_such(&error, email.as_str()))?;
+            println!("{} has a new password and is signed out.", email.as_str());
+        }
+    }
+    db.close().await;
+    Ok(())
+}
+
+async fn open(store: &Store) -> Result<Db, String> {
+    let address = store.address();
+    let db = Db::open(&address).await.map_err(|cause| format!("can't open {address}: {cause}."))?;
+    db.migrate().await.map_err(|cause| format!("can't bring {address} up to date: {cause}."))?;
+    Ok(db)
+}
+
+async fn vendor_of(
+    db: &Db,
+    role: Role,
+    reference: Option<String>,
+) -> Result<Option<stoa::domain::ids::VendorId>, String> {
+    let Some(reference) = reference.filter(|_| role == Role::Vendor) else { return Ok(None) };
+    let found = db::shop::vendor_by_reference(db, &reference).await.map_err(sentence)?;
+    found.map(Some).ok_or_else(|| format!("there is no vendor with the reference {reference}."))
+}
+
+fn read_password() -> Result<NewPassword, String> {
+    let typed = if io::stdin().is_terminal() {
+        rpassword::prompt_password("Password: ")
+    } else {
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line).map(|_| line.trim_end_matches(['\r', '\n']).to_owned())
+    };
+    let typed = typed.map_err(|cause| format!("can't read the password: {cause}."))?;
+    NewPassword::parse(&typed).map_err(words::problem)
+}
+
+fn announce(url: &str, is_demo: bool) {
+    println!("Stoa is open at {url}");
+    if is_demo {
+        println!("\nThis is the demo marketplace. All passwords are \"demo\":");
+        for person in demo::shown().map(DemoAccount::from) {
+            println!("  {:<18} {}", person.email, words::demo_person(&person));
+        }
+    }
+}
+
+async fn until_stopped(listener: TcpListener, app: axum::Router) -> Done {
+    let listener = listener.tap_io(|tcp| {
+        if let Err(cause) = tcp.set_nodelay(true) {
+            tracing::warn!(%cause, "can't set TCP_NODELAY");
+        }
+    });
+    let (told, hears) = oneshot::channel();
+    let stop = async {
+        stop_signal().await;
+        let _ = told.send(());
+    };
+    let serving = axum::serve(listener, app).with_graceful_shutdown(stop);
+    tokio::select! {
+        served = async { serving.await } => served.map_err(|cause| cause.to_string()),
+        () = async {
+            drop(hears.await);
+            tokio::time::sleep(GRACE).await;
+        } => Ok(()),
+    }
+}
+
+async fn stop_signal() {
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) = signal::unix::signal(signal::unix::SignalKind::terminate()) else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = signal::ctrl_c() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    drop(signal::ctrl_c().await);
+}
+
+fn sentence(error: AppError) -> String {
+    match &error {
+        AppError::Invalid(fields) => {
+            fields.iter().map(|wrong| words::problem(wrong.problem)).collect::<Vec<_>>().join(" ")
+        }
+        other => words::error(other),
+    }
+}
+
+fn no_such(error: &AppError, email: &str) -> String {
+    match error {
+        AppError::NotFound => format!("there is no active account {email}."),
+        other => words::error(other),
+    }
+}

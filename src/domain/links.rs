@@ -1,0 +1,73 @@
+//! Bare links in what people write (R-3.3).
+
+use linkify::{LinkFinder, LinkKind};
+
+/// A piece of a text: words as they stand, or an http(s) address to be made clickable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words as they stand.
+    Words(String),
+    /// An absolute `http://` or `https://` address.
+    Link(String),
+}
+
+/// Cuts a text into words and links; put together again the pieces are the text.
+#[must_use]
+pub fn pieces(text: &str) -> Vec<Piece> {
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url]);
+    finder
+        .spans(text)
+        .map(|span| {
+            let piece = span.as_str().to_owned();
+            if span.kind().is_some() && is_web(&piece) { Piece::Link(piece) } else { Piece::Words(piece) }
+        })
+        .collect()
+}
+
+fn is_web(address: &str) -> bool {
+    let scheme = address.split(':').next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(text: &str) -> Vec<String> {
+        pieces(text)
+            .into_iter()
+            .filter_map(|piece| match piece {
+                Piece::Link(link) => Some(link),
+                Piece::Words(_) => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn finds_web_addresses_only() {
+        assert_eq!(links("see https://lumen.example/halo.pdf."), ["https://lumen.example/halo.pdf"]);
+        assert_eq!(links("(http://a.example/x?y=1)"), ["http://a.example/x?y=1"]);
+        for inert in [
+            "javascript:alert(1)",
+            "ftp://a.example",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "lumen.example",
+        ] {
+            assert!(links(inert).is_empty(), "{inert}");
+        }
+    }
+
+    #[test]
+    fn loses_nothing() {
+        let text = "a https://x.example/<b>\n<script>'\" مرحبا https://y.example 👩‍👩‍👧";
+        let whole: String = pieces(text)
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Words(text) | Piece::Link(text) => text,
+            })
+            .collect();
+        assert_eq!(whole, text);
+    }
+}

@@ -1,0 +1,15 @@
+//! The rules: shared types, parsing, and who may do what.
+//!
+//! Pure: nothing here knows of a browser, a server, a database or the time of day.
+
+pub mod accounts;
+pub mod ids;
+pub mod links;
+pub mod messages;
+pub mod moment;
+pub mod money;
+pub mod names;
+pub mod orders;
+pub mod paths;
+pub mod shop;
+pub mod threads;

@@ -1,0 +1,111 @@
+//! The addresses of things, and which of them may be gone back to.
+
+use super::{
+    accounts::Role,
+    ids::{ProductId, ThreadId, VendorId},
+};
+
+/// A thread's page in the surroundings of somebody with this role.
+#[must_use]
+pub fn thread(role: Role, id: ThreadId) -> String {
+    format!("{}/{id}", threads(role))
+}
+
+/// The list of threads in the surroundings of somebody with this role.
+#[must_use]
+pub const fn threads(role: Role) -> &'static str {
+    match role {
+        Role::Customer => "/account/messages",
+        Role::Vendor | Role::Admin => "/panel/message-center",
+    }
+}
+
+/// Where somebody with this role begins.
+#[must_use]
+pub const fn home(role: Role) -> &'static str {
+    match role {
+        Role::Customer => "/",
+        Role::Vendor | Role::Admin => "/panel/message-center",
+    }
+}
+
+/// A product's page.
+#[must_use]
+pub fn product(id: ProductId) -> String {
+    format!("/products/{id}")
+}
+
+/// The page of *Ask a question*.
+#[must_use]
+pub fn ask(id: ProductId) -> String {
+    format!("/products/{id}/ask")
+}
+
+/// A vendor's page.
+#[must_use]
+pub fn vendor(id: VendorId) -> String {
+    format!("/vendors/{id}")
+}
+
+/// The page of *Contact vendor*.
+#[must_use]
+pub fn contact(id: VendorId) -> String {
+    format!("/vendors/{id}/contact")
+}
+
+/// The thread whose page this path is, in whichever surroundings.
+#[must_use]
+pub fn thread_of(path: &str) -> Option<ThreadId> {
+    let id =
+        path.strip_prefix("/account/messages/").or_else(|| path.strip_prefix("/panel/message-center/"))?;
+    id.parse().ok()
+}
+
+/// An address to go back to, if it is one of this site's: it begins with exactly one slash and
+/// holds nothing that a browser would read as another host or a second header.
+#[must_use]
+pub fn on_this_site(address: &str) -> Option<&str> {
+    let sound = address.starts_with('/')
+        && !address.starts_with("//")
+        && address.is_ascii()
+        && !address.bytes().any(|byte| byte == b'\\' || byte.is_ascii_control() || byte == b' ');
+    sound.then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_this_site_are_gone_back_to() {
+        for good in ["/", "/products/3/ask", "/account/messages?cursor=1.2#m4", "/x?y=https://z.example"] {
+            assert_eq!(on_this_site(good), Some(good));
+        }
+        for bad in [
+            "",
+            "products",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x=y",
+            "/\t/evil.example",
+            " /x",
+            "/é",
+        ] {
+            assert_eq!(on_this_site(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_thread_is_found_in_its_path() {
+        assert_eq!(thread_of("/account/messages/12"), Some(ThreadId(12)));
+        assert_eq!(thread_of("/panel/message-center/12"), Some(ThreadId(12)));
+        for other in
+            ["/account/messages", "/account/messages/", "/account/messages/12/x", "/account/messages/x", "/"]
+        {
+            assert_eq!(thread_of(other), None, "{other}");
+        }
+    }
+}

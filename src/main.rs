@@ -1,0 +1,27 @@
+//! The `stoa` program: arguments, configuration, database, router, and a graceful stop.
+
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use stoa::server::config::{Cli, Command};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    tracing_subscriber::fmt().with_env_filter(&cli.log).with_writer(std::io::stderr).init();
+    let done = match cli.command {
+        Command::Serve(serve) => commands::serve(&cli.store, serve).await,
+        Command::Migrate => commands::migrate(&cli.store).await,
+        Command::Demo => commands::demo(&cli.store).await,
+        Command::Account(account) => commands::account(&cli.store, account).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("stoa: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Sending messages.
+
+use crate::{
+    domain::{
+        accounts::{Role, Viewer},
+        ids::ThreadId,
+        messages::{MessageBody, SendId},
+        moment::Moment,
+    },
+    error::{AppError, Problem},
+    server::{
+        Result,
+        config::Limits,
+        db::{
+            Db, Tx,
+            messages::{self, NewMessage, Stored},
+            read_marks, threads,
+        },
+    },
+};
+
+/// What somebody sends.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    /// The id that its form gave it.
+    pub send_id: SendId,
+    /// Its text.
+    pub body: MessageBody,
+    /// When.
+    pub at: Moment,
+}
+
+/// A message that is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    /// Its thread.
+    pub thread: ThreadId,
+    /// Its number there.
+    pub number: i64,
+}
+
+const MINUTE: i64 = 60;
+
+/// Sends a message to a thread. What was sent already under this id is answered again.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a thread that isn't the viewer's to see, [`AppError::Conflict`]
+/// when another text is stored under this id, [`AppError::TooMany`] over the limit.
+pub async fn send(
+    db: &Db,
+    limits: &Limits,
+    viewer: &Viewer,
+    thread: ThreadId,
+    out: &Outgoing,
+) -> Result<Sent> {
+    let mut tx = db.begin().await?;
+    if let Some(sent) = sent_already(&mut tx, viewer, out).await? {
+        return Ok(sent);
+    }
+    if !threads::is_visible_to(&mut tx, viewer, thread).await? {
+        return Err(AppError::NotFound);
+    }
+    keep_pace(&mut tx, limits, viewer, out.at).await?;
+    match post(&mut tx, viewer, thread, out).await? {
+        Some(sent) => tx.commit().await.map(|()| sent),
+        None => sent_meanwhile(db, tx, viewer, out).await,
+    }
+}
+
+/// The message already stored under this send id, if there is one.
+pub(super) async fn sent_already(tx: &mut Tx, viewer: &Viewer, out: &Outgoing) -> Result<Option<Sent>> {
+    match messages::stored_under(tx, viewer.id, out.send_id).await? {
+        None => Ok(None),
+        Some(Stored { thread_id, number, body }) if body == out.body.as_str() => {
+            Ok(Some(Sent { thread: thread_id, number }))
+        }
+        Some(_) => Err(AppError::Conflict(Problem::SendIdTaken)),
+    }
+}
+
+/// Holds an account to its messages a minute.
+pub(super) async fn keep_pace(tx: &mut Tx, limits: &Limits, viewer: &Viewer, at: Moment) -> Result<()> {
+    let since = at.plus_seconds(-MINUTE);
+    let (sent, first) = messages::sent_since(tx, viewer.id, since).await?;
+    limits.messages_per_minute.allow(sent, first.map(|first| first.seconds_since(since)))
+}
+
+/// Puts a message into a thread that the viewer may write to; none when the same send came in
+/// meanwhile on another connection.
+pub(super) async fn post(
+    tx: &mut Tx,
+    viewer: &Viewer,
+    thread: ThreadId,
+    out: &Outgoing,
+) -> Result<Option<Sent>> {
+    let counted = threads::count_up(tx, thread, viewer.role, out.at).await?;
+    let new = NewMessage {
+        thread,
+        number: counted.number,
+        author: viewer,
+        send_id: out.send_id,
+        for_admins: counted.admins_follow,
+        at: out.at,
+        body: &out.body,
+    };
+    if !messages::insert(tx, &new).await? {
+        return Ok(None);
+    }
+    read_marks::count_for_others(tx, thread, viewer.id, &counted).await?;
+    if viewer.role == Role::Admin && !counted.admins_follow {
+        threads::let_admins_follow(tx, thread).await?;
+    }
+    Ok(Some(Sent { thread, number: counted.number }))
+}
+
+/// Undoes this attempt and answers with the one that was quicker.
+pub(super) async fn sent_meanwhile(db: &Db, tx: Tx, viewer: &Viewer, out: &Outgoing) -> Result<Sent> {
+    drop(tx);
+    let mut tx = db.begin().await?;
+    sent_already(&mut tx, viewer, out)
+        .await?
+        .ok_or_else(|| AppError::internal("a send id was taken and is gone"))
+}

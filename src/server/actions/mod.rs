@@ -1,0 +1,7 @@
+//! What can be done: one function is one use case and one transaction.
+
+pub mod accounts;
+pub mod messages;
+pub mod read_marks;
+pub mod sessions;
+pub mod threads;

@@ -1,0 +1,211 @@
+//! Arguments and environment.
+
+use std::{net::SocketAddr, num::ParseIntError, path::PathBuf, str::FromStr};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{Result, db::Address};
+use crate::{
+    domain::accounts::{Email, PersonName, Role},
+    error::{AppError, Problem},
+};
+
+/// The message center and dispute desk for marketplaces.
+#[derive(Debug, Parser)]
+#[command(name = "stoa", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub store: Store,
+    /// What to log: error, warn, info, debug or trace, or such a level per module
+    #[arg(long, env = "STOA_LOG", default_value = "info", global = true, value_parser = log_filter)]
+    pub log: String,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where everything is kept.
+#[derive(Debug, Clone, Args)]
+pub struct Store {
+    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME [default: stoa.db in the data folder]
+    #[arg(long, env = "DATABASE_URL", value_name = "ADDRESS", global = true, hide_env_values = true)]
+    pub database: Option<Address>,
+    /// The folder for files of our own
+    #[arg(long, env = "STOA_DATA", value_name = "FOLDER", default_value = "data", global = true)]
+    pub data: PathBuf,
+}
+
+impl Store {
+    /// The database's address.
+    #[must_use]
+    pub fn address(&self) -> Address {
+        self.database.clone().unwrap_or_else(|| Address::File(self.data.join("stoa.db")))
+    }
+}
+
+/// What can be done from the command line.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the database up to date and serve until told to stop
+    Serve(Serve),
+    /// Bring the database up to date
+    Migrate,
+    /// Fill an empty database with the demo marketplace; all its passwords are "demo"
+    Demo,
+    /// Make and change accounts
+    #[command(subcommand)]
+    Account(Account),
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The address to listen on
+    #[arg(long, env = "STOA_ADDR", value_name = "IP:PORT", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// The address that browsers use, when it is another; with https, cookies are kept to https
+    #[arg(long, env = "STOA_URL", value_name = "URL", value_parser = public_url)]
+    pub url: Option<String>,
+    /// The marketplace's name
+    #[arg(long, env = "STOA_NAME", value_name = "NAME", default_value = "Agora")]
+    pub name: String,
+    /// The folder with the client's files, as the build made it
+    #[arg(long, env = "STOA_SITE", value_name = "FOLDER", default_value = "target/site")]
+    pub site: PathBuf,
+    /// What people may do how often.
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+/// What people may do how often.
+#[derive(Debug, Clone, Args)]
+pub struct Limits {
+    /// How many messages an account may send a minute; 0 is no limit
+    #[arg(long, env = "STOA_MESSAGES_PER_MINUTE", value_name = "N", default_value = "20")]
+    pub messages_per_minute: Limit,
+    /// How many threads a customer may start an hour; 0 is no limit
+    #[arg(long, env = "STOA_THREADS_PER_HOUR", value_name = "N", default_value = "10")]
+    pub threads_per_hour: Limit,
+}
+
+/// How many of something are allowed within its time; 0 is no limit.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit(pub u32);
+
+impl FromStr for Limit {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> std::result::Result<Self, ParseIntError> {
+        text.parse().map(Self)
+    }
+}
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Make an account; its password is read from the terminal or from standard input
+    Create {
+        /// Its e-mail address
+        #[arg(long, value_parser = email)]
+        email: Email,
+        /// The person's name
+        #[arg(long, value_parser = person_name)]
+        name: PersonName,
+        /// What it may see and do
+        #[arg(long)]
+        role: RoleName,
+        /// The vendor's reference, for its staff
+        #[arg(long, required_if_eq("role", "vendor"))]
+        vendor: Option<String>,
+    },
+    /// List all accounts
+    List,
+    /// Deactivate an account and sign it out everywhere
+    Deactivate {
+        /// Its e-mail address
+        #[arg(long, value_parser = email)]
+        email: Email,
+    },
+    /// Give an account a new password, read from the terminal or from standard input
+    Password {
+        /// Its e-mail address
+        #[arg(long, value_parser = email)]
+        email: Email,
+    },
+}
+
+/// A role, as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    /// A buyer
+    Customer,
+    /// Staff of one vendor
+    Vendor,
+    /// Staff of the marketplace
+    Admin,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Customer => Self::Customer,
+            RoleName::Vendor => Self::Vendor,
+            RoleName::Admin => Self::Admin,
+        }
+    }
+}
+
+/// The marketplace around Stoa.
+#[derive(Debug)]
+pub struct Market {
+    /// Its name.
+    pub name: String,
+    /// Whether it is the demo marketplace, with accounts that anyone may use.
+    pub is_demo: bool,
+    /// Whether browsers reach it by https.
+    pub is_secure: bool,
+    /// What people may do how often.
+    pub limits: Limits,
+}
+
+impl Limit {
+    /// Holds somebody to the limit who has done `done` so far within its time, the first of
+    /// which will be over in `frees_in` seconds.
+    ///
+    /// # Errors
+    /// [`AppError::TooMany`] when that was all that is allowed.
+    pub fn allow(self, done: i64, frees_in: Option<i64>) -> Result<()> {
+        if self.0 == 0 || done < i64::from(self.0) {
+            return Ok(());
+        }
+        Err(AppError::TooMany { retry_after: frees_in.unwrap_or(1).max(1) })
+    }
+}
+
+fn public_url(text: &str) -> std::result::Result<String, &'static str> {
+    let sound = (text.starts_with("http://") || text.starts_with("https://"))
+        && text.parse::<axum::http::Uri>().is_ok();
+    if sound {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("it must begin with http:// or https://")
+    }
+}
+
+fn log_filter(text: &str) -> std::result::Result<String, &'static str> {
+    let sound = text.parse::<tracing_subscriber::EnvFilter>().is_ok();
+    if sound { Ok(text.to_owned()) } else { Err("it must be error, warn, info, debug or trace") }
+}
+
+fn email(text: &str) -> std::result::Result<Email, String> {
+    Email::parse(text).map_err(explained)
+}
+
+fn person_name(text: &str) -> std::result::Result<PersonName, String> {
+    PersonName::parse(text).map_err(explained)
+}
+
+fn explained(problem: Problem) -> String {
+    crate::ui::words::problem(problem)
+}

@@ -1,0 +1,118 @@
+//! What a server function finds around it.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::FromRef,
+    http::{HeaderValue, header, request::Parts},
+};
+use leptos::prelude::{LeptosOptions, expect_context, use_context};
+use leptos_axum::ResponseOptions;
+
+use super::{
+    Result,
+    actions::{messages::Outgoing, read_marks::Opened, sessions::SignedIn, threads},
+    clock,
+    config::Market,
+    db::Db,
+    session::{Session, cookie, no_cookie},
+};
+use crate::{
+    domain::{accounts::Viewer, messages::MessageBody, paths, threads::Topic},
+    error::AppError,
+};
+
+/// What every request shares.
+#[derive(Clone)]
+pub struct AppState {
+    /// Where the client's files are, and what they are called.
+    pub options: LeptosOptions,
+    /// The database.
+    pub db: Db,
+    /// The marketplace around Stoa.
+    pub market: Arc<Market>,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.options.clone()
+    }
+}
+
+/// The shared state.
+#[must_use]
+pub fn state() -> AppState {
+    expect_context()
+}
+
+/// Who asks, if they are signed in.
+#[must_use]
+pub fn visitor() -> Option<Viewer> {
+    session().map(|session| session.viewer)
+}
+
+/// Who asks.
+///
+/// # Errors
+/// [`AppError::SignInRequired`] for guests.
+pub fn viewer() -> Result<Viewer> {
+    visitor().ok_or(AppError::SignInRequired)
+}
+
+/// The session that the request belongs to.
+#[must_use]
+pub fn session() -> Option<Session> {
+    extension()
+}
+
+/// The thread that this request for its page has opened.
+#[must_use]
+pub fn opened() -> Option<Opened> {
+    extension()
+}
+
+fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>()?.extensions.get().cloned()
+}
+
+/// What a form sends, read from its fields `body` and `send_id`.
+///
+/// # Errors
+/// [`AppError::Invalid`] with the field that can't be taken.
+pub fn outgoing(body: &str, send_id: &str) -> Result<Outgoing> {
+    Ok(Outgoing {
+        send_id: send_id.parse().map_err(|problem| AppError::invalid([("send_id", problem)]))?,
+        body: MessageBody::parse(body).map_err(|problem| AppError::invalid([("body", problem)]))?,
+        at: clock::now(),
+    })
+}
+
+/// Starts a thread for whoever asks, and leads them there.
+///
+/// # Errors
+/// As [`threads::start`].
+pub async fn start(topic: Topic, body: &str, send_id: &str) -> Result<()> {
+    let (viewer, out) = (viewer()?, outgoing(body, send_id)?);
+    let state = state();
+    let sent = threads::start(&state.db, &state.market.limits, &viewer, topic, &out).await?;
+    leptos_axum::redirect(&paths::thread(viewer.role, sent.thread));
+    Ok(())
+}
+
+/// Gives the browser its session and leads it on: to `next` if that is on this site.
+pub fn enter(state: &AppState, session: &SignedIn, next: Option<&str>) {
+    set_cookie(&cookie(&session.token, state.market.is_secure));
+    leptos_axum::redirect(next.and_then(paths::on_this_site).unwrap_or_else(|| paths::home(session.role)));
+}
+
+/// Makes the browser forget its session and leads it to the storefront.
+pub fn leave(state: &AppState) {
+    set_cookie(&no_cookie(state.market.is_secure));
+    leptos_axum::redirect("/");
+}
+
+fn set_cookie(cookie: &str) {
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        expect_context::<ResponseOptions>().insert_header(header::SET_COOKIE, cookie);
+    }
+}

@@ -1,0 +1,104 @@
+//! Accounts.
+
+use super::{Db, Tx, on_engine, on_tx};
+use crate::{
+    domain::{
+        accounts::{Email, PersonName, Role},
+        ids::{AccountId, VendorId},
+        moment::Moment,
+    },
+    server::Result,
+};
+
+/// An account to be made.
+pub struct NewAccount<'a> {
+    /// Its address, which nobody else has.
+    pub email: &'a Email,
+    /// The person's name.
+    pub name: &'a PersonName,
+    /// Its role.
+    pub role: Role,
+    /// The vendor, for staff of one.
+    pub vendor: Option<VendorId>,
+    /// The password's hash.
+    pub password_hash: &'a str,
+    /// When it is made.
+    pub at: Moment,
+}
+
+/// What sign-in compares with.
+#[derive(sqlx::FromRow)]
+pub struct Credentials {
+    /// The account.
+    pub id: AccountId,
+    /// Its role.
+    pub role: Role,
+    /// Its password's hash.
+    pub password_hash: String,
+}
+
+/// An account as the command line lists it.
+#[derive(sqlx::FromRow)]
+pub struct Listed {
+    /// Its address.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// Its role.
+    pub role: Role,
+    /// The vendor's name.
+    pub vendor: Option<String>,
+    /// Whether it was deactivated.
+    pub is_deactivated: bool,
+}
+
+/// Makes an account, unless its address is taken: then there is no id.
+pub async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> Result<Option<AccountId>> {
+    const SQL: &str =
+        "INSERT INTO accounts (email, email_key, name, role, vendor_id, password_hash, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (email_key) DO NOTHING RETURNING id";
+    Ok(on_tx!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(new.email.as_str())
+        .bind(new.email.key())
+        .bind(new.name.as_str())
+        .bind(new.role)
+        .bind(new.vendor)
+        .bind(new.password_hash)
+        .bind(new.at)
+        .fetch_optional(conn))?)
+}
+
+/// The credentials of the active account with this address.
+pub async fn credentials(db: &Db, email: &Email) -> Result<Option<Credentials>> {
+    const SQL: &str = "SELECT id, role, password_hash FROM accounts
+        WHERE email_key = $1 AND deactivated_at IS NULL";
+    Ok(on_engine!(db, pool => sqlx::query_as(SQL).bind(email.key()).fetch_optional(pool))?)
+}
+
+/// All accounts, by address.
+pub async fn list(db: &Db) -> Result<Vec<Listed>> {
+    const SQL: &str =
+        "SELECT a.email, a.name, a.role, v.name AS vendor, a.deactivated_at IS NOT NULL AS is_deactivated
+        FROM accounts a LEFT JOIN vendors v ON v.id = a.vendor_id ORDER BY a.email_key";
+    Ok(on_engine!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?)
+}
+
+/// Deactivates the account with this address, unless it is or there is none.
+pub async fn deactivate(tx: &mut Tx, email: &Email, at: Moment) -> Result<Option<AccountId>> {
+    const SQL: &str = "UPDATE accounts SET deactivated_at = $2
+        WHERE email_key = $1 AND deactivated_at IS NULL RETURNING id";
+    Ok(on_tx!(tx, conn => sqlx::query_scalar(SQL).bind(email.key()).bind(at).fetch_optional(conn))?)
+}
+
+/// Replaces the password of the account with this address, if there is one.
+pub async fn set_password(tx: &mut Tx, email: &Email, hash: &str) -> Result<Option<AccountId>> {
+    const SQL: &str = "UPDATE accounts SET password_hash = $2 WHERE email_key = $1 RETURNING id";
+    Ok(on_tx!(tx, conn => sqlx::query_scalar(SQL).bind(email.key()).bind(hash).fetch_optional(conn))?)
+}
+
+/// Whether there is no account at all.
+pub async fn are_none(db: &Db) -> Result<bool> {
+    let any: Option<AccountId> =
+        on_engine!(db, pool => sqlx::query_scalar("SELECT id FROM accounts LIMIT 1").fetch_optional(pool))?;
+    Ok(any.is_none())
+}

@@ -1,0 +1,187 @@
+//! Opening a database, and transactions that write.
+
+use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
+
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    migrate::{MigrateError, Migrator},
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::on_engine;
+use crate::error::AppError;
+
+static SQLITE_STEPS: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES_STEPS: Migrator = sqlx::migrate!("migrations/postgres");
+
+const READERS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 16;
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A database of one of the two engines.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// One file. Writes take turns on a connection of their own.
+    Sqlite {
+        /// For reading.
+        readers: SqlitePool,
+        /// One connection, for writing.
+        writer: SqlitePool,
+    },
+    /// A PostgreSQL server.
+    Postgres(PgPool),
+}
+
+/// A transaction that writes; dropped without a commit it never was.
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Where the database is.
+#[derive(Debug, Clone)]
+pub enum Address {
+    /// A SQLite file.
+    File(PathBuf),
+    /// A PostgreSQL server.
+    Server(Box<PgConnectOptions>),
+}
+
+/// An address that is none.
+#[derive(Debug, thiserror::Error)]
+#[error("it must begin with sqlite: or postgres://, for example sqlite:data/stoa.db")]
+pub struct AddressError;
+
+impl FromStr for Address {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        if let Some(file) = text.strip_prefix("sqlite:") {
+            let file = file.strip_prefix("//").unwrap_or(file);
+            return if file.is_empty() { Err(AddressError) } else { Ok(Self::File(file.into())) };
+        }
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return text.parse().map(|server| Self::Server(Box::new(server))).map_err(|_| AddressError);
+        }
+        Err(AddressError)
+    }
+}
+
+/// Without the password.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(file) => write!(f, "{}", file.display()),
+            Self::Server(server) => {
+                write!(
+                    f,
+                    "PostgreSQL database {} at {}",
+                    server.get_database().unwrap_or("?"),
+                    server.get_host()
+                )
+            }
+        }
+    }
+}
+
+impl Db {
+    /// Opens the database; a SQLite file is made, with its folder, when there is none.
+    ///
+    /// # Errors
+    /// What the engine says when it can't be reached.
+    pub async fn open(address: &Address) -> Result<Self, sqlx::Error> {
+        match address {
+            Address::File(file) => Self::open_file(file.clone()).await,
+            Address::Server(server) => PgPoolOptions::new()
+                .max_connections(POSTGRES_CONNECTIONS)
+                .acquire_timeout(PATIENCE)
+                .connect_with(*server.clone())
+                .await
+                .map(Self::Postgres),
+        }
+    }
+
+    async fn open_file(file: PathBuf) -> Result<Self, sqlx::Error> {
+        if let Some(folder) = file.parent() {
+            tokio::fs::create_dir_all(folder).await?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(PATIENCE);
+        let pool =
+            |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+        let writer = pool(1).connect_with(options.clone()).await?;
+        let readers = pool(READERS).connect_with(options.pragma("query_only", "ON")).await?;
+        Ok(Self::Sqlite { readers, writer })
+    }
+
+    /// Brings the tables up to date; done steps are left alone.
+    ///
+    /// # Errors
+    /// What the engine says when a step fails; that step and those after it are not done then.
+    pub async fn migrate(&self) -> Result<(), MigrateError> {
+        match self {
+            Self::Sqlite { writer, .. } => SQLITE_STEPS.run(writer).await,
+            Self::Postgres(pool) => POSTGRES_STEPS.run(pool).await,
+        }
+    }
+
+    /// Whether the database answers and has all tables of this version.
+    pub async fn is_ready(&self) -> bool {
+        let steps = match self {
+            Self::Sqlite { .. } => &SQLITE_STEPS,
+            Self::Postgres(_) => &POSTGRES_STEPS,
+        };
+        let done: Result<i64, _> = on_engine!(self, pool =>
+            sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations WHERE success").fetch_one(pool));
+        done.is_ok_and(|done| usize::try_from(done).is_ok_and(|done| done >= steps.iter().count()))
+    }
+
+    /// Begins a transaction that writes. It is begun in a task of its own, since sqlx 0.9 leaves
+    /// a connection unusable whose `begin` was cancelled half-way.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] when the database can't be reached.
+    pub async fn begin(&self) -> Result<Tx, AppError> {
+        let db = self.clone();
+        let begun = tokio::spawn(async move {
+            match db {
+                Self::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
+                Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            }
+        });
+        Ok(begun.await.map_err(AppError::internal)??)
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes all of it so; on return it is stored durably.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] when it couldn't be; then nothing of it is.
+    pub async fn commit(self) -> Result<(), AppError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,58 @@
+//! All SQL. Each query is written once, for SQLite and PostgreSQL.
+//!
+//! A query that a viewer causes takes the viewer and can return only what they may see.
+
+pub mod accounts;
+mod connect;
+pub mod messages;
+pub mod orders;
+pub mod read_marks;
+mod scope;
+pub mod sessions;
+pub mod settings;
+pub mod shop;
+pub mod threads;
+
+pub use connect::{Address, AddressError, Db, Tx};
+
+/// Runs a read on whichever engine there is: `on_engine!(db, pool => query.fetch_all(pool))`.
+macro_rules! on_engine {
+    ($db:expr, $pool:ident => $query:expr) => {
+        match $db {
+            $crate::server::db::Db::Sqlite { readers: $pool, .. } => $query.await,
+            $crate::server::db::Db::Postgres($pool) => $query.await,
+        }
+    };
+}
+
+/// The same within a transaction: `on_tx!(tx, conn => query.execute(conn))`.
+macro_rules! on_tx {
+    ($tx:expr, $conn:ident => $query:expr) => {
+        match $tx {
+            $crate::server::db::Tx::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $query.await
+            }
+            $crate::server::db::Tx::Postgres(tx) => {
+                let $conn = &mut **tx;
+                $query.await
+            }
+        }
+    };
+}
+
+/// Runs a statement within a transaction and says how many rows it changed.
+macro_rules! execute {
+    ($tx:expr, $query:expr) => {
+        match $tx {
+            $crate::server::db::Tx::Sqlite(tx) => {
+                $query.execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+            $crate::server::db::Tx::Postgres(tx) => {
+                $query.execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+        }
+    };
+}
+
+use {execute, on_engine, on_tx};

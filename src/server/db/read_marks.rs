@@ -1,0 +1,75 @@
+//! How far people have read.
+
+use super::{Db, Tx, execute, on_engine};
+use crate::{
+    domain::{
+        accounts::Viewer,
+        ids::{AccountId, ThreadId},
+    },
+    server::{Result, db::threads::Counted},
+};
+
+/// Whether a message `m` counts for an account `a` (R-4.1, R-4.5); who its audience is has been
+/// settled by what they may see.
+macro_rules! counts {
+    () => {
+        "m.author_id <> a.id AND m.sent_at >= a.created_at AND (a.role <> 'admin' OR m.for_admins)"
+    };
+}
+
+/// Counts a new message as unread for everyone it concerns but its author (R-4.1).
+pub async fn count_for_others(
+    tx: &mut Tx,
+    thread: ThreadId,
+    author: AccountId,
+    counted: &Counted,
+) -> Result<()> {
+    const SQL: &str = "INSERT INTO read_marks (account_id, thread_id, number, unread)
+        SELECT a.id, $1, 0, 1 FROM accounts a
+        WHERE (a.id = $2 OR a.vendor_id = $3 OR ($4 AND a.role = 'admin'))
+            AND a.id <> $5 AND a.deactivated_at IS NULL
+        ON CONFLICT (account_id, thread_id) DO UPDATE SET unread = read_marks.unread + 1";
+    execute!(
+        tx,
+        sqlx::query(SQL)
+            .bind(thread)
+            .bind(counted.customer_id)
+            .bind(counted.vendor_id)
+            .bind(counted.admins_follow)
+            .bind(author)
+    )?;
+    Ok(())
+}
+
+/// Raises a viewer's mark to a message's number; never lowers it (R-4.2).
+pub async fn raise(tx: &mut Tx, viewer: &Viewer, thread: ThreadId, number: i64) -> Result<()> {
+    const SQL: &str = concat!(
+        "INSERT INTO read_marks (account_id, thread_id, number, unread)
+        SELECT a.id, $2, $3, (SELECT COUNT(*) FROM messages m WHERE m.thread_id = $2 AND m.number > $3 AND ",
+        counts!(),
+        ") FROM accounts a WHERE a.id = $1
+        ON CONFLICT (account_id, thread_id) DO UPDATE SET number = excluded.number, unread = excluded.unread
+        WHERE read_marks.number < excluded.number"
+    );
+    execute!(tx, sqlx::query(SQL).bind(viewer.id).bind(thread).bind(number))?;
+    Ok(())
+}
+
+/// The first message of a thread beyond a number that counts for a viewer.
+pub async fn first_unread(db: &Db, viewer: &Viewer, thread: ThreadId, read: i64) -> Result<Option<i64>> {
+    const SQL: &str = concat!(
+        "SELECT m.number FROM messages m JOIN accounts a ON a.id = $1
+        WHERE m.thread_id = $2 AND m.number > $3 AND ",
+        counts!(),
+        " ORDER BY m.number LIMIT 1"
+    );
+    Ok(on_engine!(db, pool =>
+        sqlx::query_scalar(SQL).bind(viewer.id).bind(thread).bind(read).fetch_optional(pool))?)
+}
+
+/// How many unread messages an account has in all (R-4.6).
+pub async fn unread_of(db: &Db, account: AccountId) -> Result<i64> {
+    const SQL: &str = "SELECT CAST(COALESCE(SUM(unread), 0) AS BIGINT) FROM read_marks
+        WHERE account_id = $1 AND unread > 0";
+    Ok(on_engine!(db, pool => sqlx::query_scalar(SQL).bind(account).fetch_one(pool))?)
+}

@@ -1,0 +1,273 @@
+//! Threads.
+
+use sqlx::AssertSqlSafe;
+
+use super::{Db, Tx, execute, on_engine, on_tx, scope};
+use crate::{
+    domain::{
+        accounts::{Role, Viewer},
+        ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
+        moment::Moment,
+        money::Money,
+        names::{Author, Name},
+        orders::OrderStatus,
+        threads::{Cursor, Parties, Party, Subject, ThreadRow, Topic},
+    },
+    server::Result,
+};
+
+/// How many characters of a latest message a list shows.
+const EXCERPT: i32 = 200;
+
+/// A thread's columns, with what it is about and its latest message. `$2` is the viewer's account.
+const ROWS: &str = "SELECT t.id, t.asked_number, t.opened_number, t.latest_number,
+        p.id AS product_id, p.name AS product_name, p.price, p.picture,
+        o.number AS order_number, o.status AS order_status, o.total, o.placed_at,
+        v.id AS vendor_id, v.name AS vendor_name,
+        c.name AS customer_name, c.email AS customer_email,
+        m.author_id, m.author_role, a.name AS author_name, m.sent_at, substr(m.body, 1, $3) AS words,
+        COALESCE(r.number, 0) AS read_number, COALESCE(r.unread, 0) AS unread
+    FROM threads t
+    JOIN accounts c ON c.id = t.customer_id
+    JOIN messages m ON m.thread_id = t.id AND m.number = t.latest_number
+    JOIN accounts a ON a.id = m.author_id
+    LEFT JOIN vendors v ON v.id = t.vendor_id
+    LEFT JOIN products p ON p.id = t.product_id
+    LEFT JOIN orders o ON o.id = t.order_id
+    LEFT JOIN read_marks r ON r.thread_id = t.id AND r.account_id = $2";
+
+/// A thread that a viewer may see, as the database has it.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Record {
+    /// The thread.
+    pub id: ThreadId,
+    /// Its latest customer message or notice.
+    pub asked_number: i64,
+    /// How far the selling side has opened it.
+    pub opened_number: i64,
+    /// Its latest message.
+    pub latest_number: i64,
+    product_id: Option<ProductId>,
+    product_name: Option<String>,
+    price: Option<Money>,
+    picture: Option<String>,
+    order_number: Option<String>,
+    order_status: Option<OrderStatus>,
+    total: Option<Money>,
+    placed_at: Option<Moment>,
+    vendor_id: Option<VendorId>,
+    vendor_name: Option<String>,
+    customer_name: String,
+    customer_email: String,
+    author_id: AccountId,
+    author_role: Role,
+    author_name: String,
+    sent_at: Moment,
+    words: String,
+    /// How far the viewer has read it.
+    pub read_number: i64,
+    /// How many messages beyond count for the viewer.
+    pub unread: i64,
+}
+
+impl Record {
+    /// Whether it is New to the viewer's side (R-4.4).
+    #[must_use]
+    pub fn is_new_to(&self, viewer: &Viewer) -> bool {
+        if viewer.sells() { self.asked_number > self.opened_number } else { self.unread > 0 }
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        if let (Some(number), Some(status), Some(total), Some(placed_at)) =
+            (self.order_number.clone(), self.order_status, self.total, self.placed_at)
+        {
+            return Subject::Order { number, status, total, placed_at };
+        }
+        if let (Some(id), Some(name), Some(price), Some(picture)) =
+            (self.product_id, self.product_name.clone(), self.price, self.picture.clone())
+        {
+            return Subject::Product { id, name, price, picture };
+        }
+        Subject::Vendor {
+            id: self.vendor_id.unwrap_or(VendorId(0)),
+            name: self.vendor_name.clone().unwrap_or_default(),
+        }
+    }
+
+    /// The buyer, as this viewer may know them (R-1.4).
+    #[must_use]
+    pub fn customer_for(&self, viewer: &Viewer) -> Party {
+        Party {
+            name: self.customer_name.clone(),
+            email: (viewer.role == Role::Admin).then(|| self.customer_email.clone()),
+        }
+    }
+
+    /// The seller's name; none is the marketplace itself.
+    #[must_use]
+    pub fn vendor(&self) -> Option<&str> {
+        self.vendor_name.as_deref()
+    }
+
+    /// The row that a list shows to this viewer.
+    #[must_use]
+    pub fn row_for(&self, viewer: &Viewer) -> ThreadRow {
+        ThreadRow {
+            id: self.id,
+            subject: self.subject(),
+            customer: self.customer_for(viewer),
+            vendor: self.vendor_name.clone(),
+            latest_author: self.latest_author(viewer),
+            latest_side: self.author_role.into(),
+            latest_words: self.words.clone(),
+            latest_at: self.sent_at,
+            unread: self.unread,
+            is_new: self.is_new_to(viewer),
+        }
+    }
+
+    fn latest_author(&self, viewer: &Viewer) -> Name {
+        Author { id: self.author_id, role: self.author_role, name: &self.author_name, vendor: self.vendor() }
+            .name_for(viewer)
+    }
+}
+
+/// A thread to be made.
+pub struct NewThread {
+    /// What it is about.
+    pub topic: Topic,
+    /// The buyer.
+    pub customer: AccountId,
+    /// The seller; none is the marketplace itself.
+    pub vendor: Option<VendorId>,
+    /// When it is made.
+    pub at: Moment,
+}
+
+/// What a thread has come to with one message more.
+#[derive(sqlx::FromRow)]
+pub struct Counted {
+    /// The message's number.
+    pub number: i64,
+    /// The buyer.
+    pub customer_id: AccountId,
+    /// The seller; none is the marketplace itself.
+    pub vendor_id: Option<VendorId>,
+    /// Whether its messages count for admins (R-4.5).
+    pub admins_follow: bool,
+}
+
+/// The threads a viewer may see, latest message first, after a place in that list.
+pub async fn visible_to(db: &Db, viewer: &Viewer, after: Option<Cursor>, limit: i64) -> Result<Vec<Record>> {
+    let scope = scope::of(viewer);
+    let sql = format!(
+        "{ROWS} WHERE {} AND (t.latest_at, t.id) < ($4, $5) ORDER BY t.latest_at DESC, t.id DESC LIMIT $6",
+        scope.sql
+    );
+    let after = after.unwrap_or(Cursor { latest_at: Moment(i64::MAX), id: ThreadId(i64::MAX) });
+    Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
+        .bind(scope.id)
+        .bind(viewer.id)
+        .bind(EXCERPT)
+        .bind(after.latest_at)
+        .bind(after.id)
+        .bind(limit)
+        .fetch_all(pool))?)
+}
+
+/// One thread, if this viewer may see it.
+pub async fn find_visible_to(db: &Db, viewer: &Viewer, id: ThreadId) -> Result<Option<Record>> {
+    let scope = scope::of(viewer);
+    let sql = format!("{ROWS} WHERE {} AND t.id = $4", scope.sql);
+    Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
+        .bind(scope.id)
+        .bind(viewer.id)
+        .bind(EXCERPT)
+        .bind(id)
+        .fetch_optional(pool))?)
+}
+
+/// Whether this viewer may see a thread, asked within a transaction.
+pub async fn is_visible_to(tx: &mut Tx, viewer: &Viewer, id: ThreadId) -> Result<bool> {
+    let scope = scope::of(viewer);
+    let sql = format!("SELECT t.id FROM threads t WHERE {} AND t.id = $2", scope.sql);
+    let found: Option<ThreadId> = on_tx!(tx, conn =>
+        sqlx::query_scalar(AssertSqlSafe(sql)).bind(scope.id).bind(id).fetch_optional(conn))?;
+    Ok(found.is_some())
+}
+
+/// The shop's facts about a topic, if there is such a thing (R-3.2).
+pub async fn parties(tx: &mut Tx, topic: Topic) -> Result<Option<Parties>> {
+    let (sql, id) = match topic {
+        Topic::Product(id) => ("SELECT CAST(NULL AS BIGINT), vendor_id FROM products WHERE id = $1", id.0),
+        Topic::Vendor(id) => ("SELECT CAST(NULL AS BIGINT), id FROM vendors WHERE id = $1", id.0),
+        Topic::Order(id) => ("SELECT customer_id, vendor_id FROM orders WHERE id = $1", id.0),
+    };
+    let found: Option<(Option<AccountId>, Option<VendorId>)> =
+        on_tx!(tx, conn => sqlx::query_as(sql).bind(id).fetch_optional(conn))?;
+    Ok(found.map(|(customer, vendor)| Parties { customer, vendor }))
+}
+
+/// Makes a thread without messages, or finds the one that an order already has (R-3.1).
+pub async fn insert(tx: &mut Tx, new: &NewThread) -> Result<ThreadId> {
+    const INSERT: &str =
+        "INSERT INTO threads (subject_kind, customer_id, vendor_id, product_id, order_id, created_at,
+            latest_number, latest_at, asked_number, opened_number, admins_follow)
+        VALUES ($1, $2, $3, $4, $5, $6, 0, $6, 0, 0, $7) ON CONFLICT (order_id) DO NOTHING RETURNING id";
+    const OF_ORDER: &str = "SELECT id FROM threads WHERE order_id = $1";
+    let (kind, product, order) = match new.topic {
+        Topic::Product(id) => ("product", Some(id), None),
+        Topic::Vendor(_) => ("vendor", None, None),
+        Topic::Order(id) => ("order", None, Some(id)),
+    };
+    let made: Option<ThreadId> = on_tx!(tx, conn => sqlx::query_scalar(INSERT)
+        .bind(kind)
+        .bind(new.customer)
+        .bind(new.vendor)
+        .bind(product)
+        .bind(order)
+        .bind(new.at)
+        .bind(new.vendor.is_none())
+        .fetch_optional(conn))?;
+    if let Some(id) = made {
+        return Ok(id);
+    }
+    let order: Option<OrderId> = order;
+    Ok(on_tx!(tx, conn => sqlx::query_scalar(OF_ORDER).bind(order).fetch_one(conn))?)
+}
+
+/// Counts a thread up by one message, and holds it until the transaction ends.
+pub async fn count_up(tx: &mut Tx, id: ThreadId, author: Role, at: Moment) -> Result<Counted> {
+    const SQL: &str = "UPDATE threads SET latest_number = latest_number + 1, latest_at = $2,
+            asked_number = CASE WHEN $3 THEN latest_number + 1 ELSE asked_number END
+        WHERE id = $1 RETURNING latest_number AS number, customer_id, vendor_id, admins_follow";
+    Ok(on_tx!(tx, conn => sqlx::query_as(SQL)
+        .bind(id)
+        .bind(at)
+        .bind(author == Role::Customer)
+        .fetch_one(conn))?)
+}
+
+/// From now on its messages count for admins.
+pub async fn let_admins_follow(tx: &mut Tx, id: ThreadId) -> Result<()> {
+    execute!(tx, sqlx::query("UPDATE threads SET admins_follow = TRUE WHERE id = $1").bind(id))?;
+    Ok(())
+}
+
+/// Holds a thread until the transaction ends; when sellers have opened it so far, notes that too.
+pub async fn note_opened(tx: &mut Tx, id: ThreadId, up_to: i64, by_sellers: bool) -> Result<()> {
+    const SQL: &str = "UPDATE threads
+        SET opened_number = CASE WHEN $3 AND opened_number < $2 THEN $2 ELSE opened_number END WHERE id = $1";
+    execute!(tx, sqlx::query(SQL).bind(id).bind(up_to).bind(by_sellers))?;
+    Ok(())
+}
+
+/// How many threads a customer has begun since then, and when the first of those was.
+pub async fn begun_since(tx: &mut Tx, customer: AccountId, since: Moment) -> Result<(i64, Option<Moment>)> {
+    const SQL: &str = "SELECT COUNT(*), MIN(t.created_at) FROM threads t
+        JOIN messages m ON m.thread_id = t.id AND m.number = 1
+        WHERE t.customer_id = $1 AND t.created_at > $2 AND t.latest_at > $2 AND m.author_id = $1";
+    Ok(on_tx!(tx, conn => sqlx::query_as(SQL).bind(customer).bind(since).fetch_one(conn))?)
+}

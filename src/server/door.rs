@@ -1,0 +1,142 @@
+//! The door that every post comes through, from scripts and from plain forms alike.
+//!
+//! A script gets the server function's answer, with the error's status. A plain form gets a page:
+//! where the act led to, or the page that the form stands on, once more, with the reason in its
+//! place and everything still there that was typed.
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use leptos::{prelude::provide_context, server_fn::error::SERVER_FN_ERROR_HEADER};
+
+use super::{Result, context::AppState, http};
+use crate::{
+    app::shell,
+    domain::paths::on_this_site,
+    error::{AppError, Refused},
+};
+
+/// The most bytes a post may have: room for a message of far more characters than are allowed,
+/// so that the page can say how many too many they are.
+pub const LARGEST_POST: usize = 1024 * 1024;
+
+/// Answers a post to a server function.
+pub async fn call(State(state): State<AppState>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let wants_page = wants_page(&parts.headers);
+    let Ok(bytes) = to_bytes(body, LARGEST_POST).await else {
+        return if wants_page {
+            http::plain_page(&AppError::TooLarge)
+        } else {
+            refusal_for_scripts(&AppError::TooLarge)
+        };
+    };
+    let outcome = run(&state, &parts, bytes.clone()).await;
+    match (outcome, wants_page) {
+        (Ok(response), false) => response,
+        (Ok(response), true) => lead_on(response, &typed(&bytes)),
+        (Err(error), false) => refusal_for_scripts(&error),
+        (Err(error), true) => show_again(state, parts, error, typed(&bytes)).await,
+    }
+}
+
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Runs the server function as for a script.
+async fn run(state: &AppState, parts: &Parts, bytes: Bytes) -> Result<Response> {
+    if percent_encoding::percent_decode(&bytes).decode_utf8().is_err() {
+        return Err(AppError::Malformed);
+    }
+    let mut request = Request::from_parts(parts.clone(), Body::from(bytes));
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let state = state.clone();
+    let context = move || provide_context(state.clone());
+    let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    if response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return Err(error_in(response).await);
+    }
+    if response.status().is_client_error() {
+        return Err(AppError::NotFound);
+    }
+    Ok(response)
+}
+
+async fn error_in(response: Response) -> AppError {
+    use leptos::prelude::FromServerFnError;
+    match to_bytes(response.into_body(), LARGEST_POST).await {
+        Ok(bytes) => AppError::de(bytes),
+        Err(cause) => AppError::internal(cause),
+    }
+}
+
+fn refusal_for_scripts(error: &AppError) -> Response {
+    use leptos::prelude::FromServerFnError;
+    let mut response = Response::new(Body::from(error.ser()));
+    response.headers_mut().insert(SERVER_FN_ERROR_HEADER, HeaderValue::from_static("refused"));
+    http::set_status(&mut response, error);
+    response
+}
+
+/// Leads a browser on to where the act led, or back to the form's page.
+fn lead_on(mut response: Response, fields: &[(String, String)]) -> Response {
+    let back = || HeaderValue::from_str(from(fields).unwrap_or("/")).ok();
+    let target = response.headers_mut().remove(header::LOCATION).or_else(back);
+    let mut led = StatusCode::SEE_OTHER.into_response();
+    led.headers_mut().insert(header::LOCATION, target.unwrap_or_else(|| HeaderValue::from_static("/")));
+    for cookie in response.headers().get_all(header::SET_COOKIE) {
+        led.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
+    led
+}
+
+/// Shows the form's page again, with what was typed. Whoever is no longer signed in sees the
+/// sign-in page, with what was typed.
+async fn show_again(
+    state: AppState,
+    parts: Parts,
+    error: AppError,
+    fields: Vec<(String, String)>,
+) -> Response {
+    let Some(from) = from(&fields).map(str::to_owned) else {
+        return http::plain_page(&error);
+    };
+    let shown = match error {
+        AppError::SignInRequired => http::sign_in_path(&from),
+        _ => from,
+    };
+    let Ok(uri) = shown.parse::<Uri>() else {
+        return http::plain_page(&AppError::Malformed);
+    };
+    let refused = Refused {
+        call: parts.uri.path().to_owned(),
+        from: shown,
+        error: error.clone(),
+        fields: fields.into_iter().filter(|(name, _)| name != "password").collect(),
+    };
+    let mut request = Request::from_parts(parts, Body::empty());
+    *request.method_mut() = Method::GET;
+    *request.uri_mut() = uri;
+    let options = state.options.clone();
+    let context = move || {
+        http::provide_page_context(&state);
+        provide_context(refused.clone());
+    };
+    let render = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
+    let mut response = render(request).await;
+    http::set_status(&mut response, &error);
+    response
+}
+
+fn typed(bytes: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(bytes).into_owned().collect()
+}
+
+fn from(fields: &[(String, String)]) -> Option<&str> {
+    fields.iter().find(|(name, _)| name == "from").and_then(|(_, address)| on_this_site(address))
+}

@@ -1,0 +1,209 @@
+//! The router, and what every response has.
+
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use axum_extra::extract::cookie::CookieJar;
+use leptos::{
+    prelude::{expect_context, provide_context, use_context},
+    server_fn,
+};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    set_header::SetResponseHeaderLayer, trace::TraceLayer,
+};
+
+use super::{actions::read_marks, clock, context::AppState, door, rendering, session, session::Session};
+use crate::{
+    app::{App, shell},
+    domain::paths,
+    error::AppError,
+    ui::{
+        kit::{OnFailure, PageClock},
+        words,
+    },
+};
+
+/// How long requests may go on after we were told to stop.
+pub const GRACE: Duration = Duration::from_secs(4);
+
+/// Everything that is served.
+pub fn router(state: AppState) -> Router {
+    let options = state.options.clone();
+    let context = {
+        let state = state.clone();
+        move || provide_page_context(&state)
+    };
+    let pages = Router::new()
+        .leptos_routes_with_context(&state, page_routes(), context.clone(), {
+            let options = options.clone();
+            move || shell(options.clone())
+        })
+        .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(context, shell))
+        .layer(middleware::from_fn_with_state(state.clone(), open_thread))
+        .layer(middleware::from_fn(keep_to_own_side));
+    Router::new()
+        .route("/api/{*name}", post(door::call))
+        .merge(pages)
+        .layer(middleware::from_fn_with_state(state.clone(), session::identify))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(rendering::on_one_thread))
+        .route("/healthz", get(async || "alive\n"))
+        .route("/readyz", get(ready))
+        .layer(CsrfLayer::new())
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(CatchPanicLayer::custom(|_| plain_page(&AppError::internal("a request panicked"))))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+/// The pages alone: server functions have a door of their own. Found out once, since while leptos
+/// does so no page of the same process may be rendered.
+fn page_routes() -> Vec<AxumRouteListing> {
+    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    let find = || {
+        let calls = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+        generate_route_list_with_exclusions(App, Some(calls))
+    };
+    ROUTES.get_or_init(find).clone()
+}
+
+/// What every page finds around it while it is rendered.
+pub fn provide_page_context(state: &AppState) {
+    provide_context(state.clone());
+    provide_context(PageClock { now: clock::now(), zone: known_zone().unwrap_or_default() });
+    provide_context(OnFailure(Arc::new(respond_to_failure)));
+    if let Some(nonce) = leptos::nonce::use_nonce() {
+        let policy = format!(
+            "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+             img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        );
+        if let Ok(policy) = HeaderValue::from_str(&policy) {
+            expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+}
+
+/// Gives a page that can't be shown its status; guests are led to sign-in instead (R-1.5).
+fn respond_to_failure(error: &AppError) {
+    let response = expect_context::<ResponseOptions>();
+    if *error == AppError::SignInRequired {
+        let here =
+            use_context::<Parts>().and_then(|parts| parts.uri.path_and_query().map(ToString::to_string));
+        leptos_axum::redirect(&sign_in_path(here.as_deref().unwrap_or("/")));
+        response.set_status(StatusCode::SEE_OTHER);
+    } else {
+        response.set_status(status_of(error));
+    }
+}
+
+/// The reader's zone in minutes east of UTC, as their browser told last time.
+fn known_zone() -> Option<i32> {
+    let parts = use_context::<Parts>()?;
+    let zone: i32 = CookieJar::from_headers(&parts.headers).get("stoa_zone")?.value().parse().ok()?;
+    (-840..=840).contains(&zone).then_some(zone)
+}
+
+fn status_of(error: &AppError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Gives a response an error's status, and says when to come back.
+pub fn set_status(response: &mut Response, error: &AppError) {
+    *response.status_mut() = status_of(error);
+    if let AppError::TooMany { retry_after } = error {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
+    }
+}
+
+/// The sign-in page that leads back to an address.
+#[must_use]
+pub fn sign_in_path(next: &str) -> String {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("/sign-in?next={next}")
+}
+
+/// A page that needs nothing but the error: for when nothing else can be had.
+#[must_use]
+pub fn plain_page(error: &AppError) -> Response {
+    let (title, sentence) = (words::error_title(error), words::error(error));
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
+         <link rel=\"stylesheet\" href=\"/pkg/stoa.css\"><main class=\"blank\"><h1>{title}</h1><p>{sentence}</p>\
+         <p><a href=\"/\">{}</a></p></main></html>",
+        words::EN.to_the_start
+    );
+    let mut response = Response::new(Body::from(page));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    set_status(&mut response, error);
+    response
+}
+
+/// The panel is not there for customers, nor a customer's account for sellers (R-1.2).
+async fn keep_to_own_side(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let sells = request.extensions().get::<Session>().map(|session| session.viewer.sells());
+    let is_there = match sells {
+        Some(true) => !path.starts_with("/account"),
+        Some(false) => !path.starts_with("/panel"),
+        None => true,
+    };
+    if is_there { next.run(request).await } else { plain_page(&AppError::NotFound) }
+}
+
+/// Marks a thread read when its page is asked for (R-4.2), before any of the page is read, so that
+/// all counts on it agree. A prefetch marks nothing.
+async fn open_thread(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let thread = paths::thread_of(request.uri().path());
+    let session = request.extensions().get::<Session>().cloned();
+    if let (Some(thread), Some(session)) = (thread, session)
+        && request.method() == Method::GET
+        && !is_prefetch(request.headers())
+    {
+        let up_to = earlier_page(request.uri()).map(|before| before.saturating_sub(1));
+        match read_marks::open(&state.db, &session.viewer, thread, up_to).await {
+            Ok(opened) => drop(request.extensions_mut().insert(opened)),
+            Err(AppError::NotFound) => {}
+            Err(error) => return plain_page(&error),
+        }
+    }
+    next.run(request).await
+}
+
+fn is_prefetch(headers: &HeaderMap) -> bool {
+    [HeaderName::from_static("sec-purpose"), HeaderName::from_static("purpose")]
+        .iter()
+        .filter_map(|name| headers.get(name)?.to_str().ok())
+        .any(|purpose| purpose.contains("prefetch"))
+}
+
+fn earlier_page(uri: &Uri) -> Option<i64> {
+    form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "before")?.1.parse().ok()
+}
+
+async fn ready(State(state): State<AppState>) -> Response {
+    if state.db.is_ready().await {
+        "ready\n".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the database can't be reached or isn't up to date\n")
+            .into_response()
+    }
+}
+
+fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}

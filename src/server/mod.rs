@@ -1,0 +1,18 @@
+//! What only the server has.
+
+pub mod actions;
+pub mod clock;
+pub mod config;
+pub mod context;
+pub mod db;
+pub mod demo;
+pub mod door;
+mod faults;
+pub mod http;
+pub mod passwords;
+pub mod reads;
+mod rendering;
+pub mod session;
+
+/// What a use of the server comes to.
+pub type Result<T> = std::result::Result<T, crate::error::AppError>;

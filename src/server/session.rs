@@ -1,0 +1,76 @@
+//! Whose request it is: the session cookie.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+
+use super::{
+    Result,
+    actions::sessions::{LIFETIME, token_hash},
+    clock,
+    context::AppState,
+    db::sessions,
+    http,
+};
+use crate::domain::accounts::Viewer;
+
+const COOKIE: &str = "stoa_session";
+
+/// A signed-in request.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Who asks.
+    pub viewer: Viewer,
+    /// The secret in their cookie.
+    pub token: String,
+}
+
+/// Finds out whose request it is; what is answered to people is kept by nobody on the way.
+pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    match find(&state, request.headers()).await {
+        Err(error) => http::plain_page(&error),
+        Ok(None) => next.run(request).await,
+        Ok(Some(session)) => {
+            request.extensions_mut().insert(session);
+            let mut response = next.run(request).await;
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response
+        }
+    }
+}
+
+async fn find(state: &AppState, headers: &HeaderMap) -> Result<Option<Session>> {
+    let Some(token) = token_in(headers) else { return Ok(None) };
+    let viewer = sessions::viewer(&state.db, &token_hash(&token), clock::now()).await?;
+    Ok(viewer.map(|viewer| Session { viewer, token }))
+}
+
+fn token_in(headers: &HeaderMap) -> Option<String> {
+    CookieJar::from_headers(headers).get(COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+/// The cookie that keeps a session's token, out of reach of scripts and of other sites' posts.
+#[must_use]
+pub fn cookie(token: &str, is_secure: bool) -> String {
+    Cookie::build((COOKIE, token))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(is_secure)
+        .max_age(time::Duration::seconds(LIFETIME))
+        .build()
+        .to_string()
+}
+
+/// The cookie that makes a browser forget its session.
+#[must_use]
+pub fn no_cookie(is_secure: bool) -> String {
+    format!(
+        "{}; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+        cookie("", is_secure).replace(&format!("Max-Age={LIFETIME}"), "Max-Age=0")
+    )
+}

@@ -1,0 +1,132 @@
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
+
+use crate::{domain::moment::Moment, ui::words::words};
+
+/// The time at which a page was made, and the reader's zone as far as the server knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageClock {
+    /// When.
+    pub now: Moment,
+    /// Minutes east of UTC.
+    pub zone: i32,
+}
+
+/// How much of a time is shown; all of it is shown on hover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeStyle {
+    /// The time of today's, the day of others: `09:41`, `Yesterday`, `18 Nov`.
+    Brief,
+    /// The time of day alone: `09:41`.
+    OfDay,
+    /// The day alone, in full: `18 November 2026`.
+    Day,
+}
+
+#[derive(Clone, Copy)]
+struct Clock {
+    page: PageClock,
+    is_local: RwSignal<bool>,
+}
+
+impl Clock {
+    fn at(self, moment: Moment) -> OffsetDateTime {
+        moment.in_zone(if self.is_local.get() { browsers_zone(moment) } else { self.page.zone })
+    }
+
+    fn days_ago(self, at: OffsetDateTime) -> i64 {
+        (self.at(self.page.now).date() - at.date()).whole_days()
+    }
+}
+
+/// Lets times be shown: at first in the zone that the server knew, then in the browser's own,
+/// which it is told for next time.
+pub fn provide_clock() {
+    let page =
+        SharedValue::new(|| use_context().unwrap_or(PageClock { now: Moment(0), zone: 0 })).into_inner();
+    let is_local = RwSignal::new(false);
+    provide_context(Clock { page, is_local });
+    Effect::new(move |_| {
+        is_local.set(true);
+        let zone = browsers_zone(page.now);
+        if zone != page.zone {
+            remember_zone(zone);
+        }
+    });
+}
+
+/// A point in time.
+#[component]
+pub fn Time(
+    /// When.
+    at: Moment,
+    /// How much of it.
+    style: TimeStyle,
+) -> impl IntoView {
+    let clock = expect_context::<Clock>();
+    let text = move || {
+        let when = clock.at(at);
+        match style {
+            TimeStyle::Brief => brief(when, clock.days_ago(when), clock.at(clock.page.now).year()),
+            TimeStyle::OfDay => of_day(when),
+            TimeStyle::Day => day(when),
+        }
+    };
+    let full = move || {
+        let when = clock.at(at);
+        format!("{} {}, {}", weekday(when), day(when), of_day(when))
+    };
+    view! { <time datetime=at.rfc3339() title=full>{text}</time> }
+}
+
+/// The day of a moment for the reader, and what to call it.
+#[must_use]
+pub fn day_of(moment: Moment) -> (Date, String) {
+    let clock = expect_context::<Clock>();
+    let when = clock.at(moment);
+    let name = match clock.days_ago(when) {
+        0 => words().today.to_owned(),
+        1 => words().yesterday.to_owned(),
+        _ => format!("{} {}", weekday(when), day(when)),
+    };
+    (when.date(), name)
+}
+
+fn brief(when: OffsetDateTime, days_ago: i64, this_year: i32) -> String {
+    let month = words().months_short[usize::from(u8::from(when.month())) - 1];
+    match days_ago {
+        0 => of_day(when),
+        1 => words().yesterday.to_owned(),
+        _ if when.year() == this_year => format!("{} {month}", when.day()),
+        _ => format!("{} {month} {}", when.day(), when.year()),
+    }
+}
+
+fn of_day(when: OffsetDateTime) -> String {
+    format!("{:02}:{:02}", when.hour(), when.minute())
+}
+
+fn day(when: OffsetDateTime) -> String {
+    let month = words().months[usize::from(u8::from(when.month())) - 1];
+    format!("{} {month} {}", when.day(), when.year())
+}
+
+fn weekday(when: OffsetDateTime) -> &'static str {
+    words().weekdays[usize::from(when.weekday().number_days_from_monday())]
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "minutes are few, and so are milliseconds"
+)]
+fn browsers_zone(moment: Moment) -> i32 {
+    let date = js_sys::Date::new(&((moment.0 / 1_000) as f64).into());
+    -(date.get_timezone_offset() as i32)
+}
+
+fn remember_zone(zone: i32) {
+    let cookie = format!("stoa_zone={zone}; Path=/; Max-Age=31536000; SameSite=Lax");
+    drop(js_sys::Reflect::set(&document(), &"cookie".into(), &cookie.into()));
+}

@@ -1,0 +1,62 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::{error::AppError, ui::words};
+
+/// A labelled line to type into, with what is wrong with it beside it.
+#[component]
+pub fn Field(
+    /// Its name in the form.
+    name: &'static str,
+    /// What it is called.
+    label: &'static str,
+    /// `text`, `email` or `password`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What browsers may fill in.
+    autocomplete: &'static str,
+    /// What was typed before.
+    #[prop(into, optional)]
+    value: String,
+    /// A word of advice.
+    #[prop(optional)]
+    hint: Option<&'static str>,
+    /// Why the form was refused, if it was.
+    #[prop(optional_no_strip)]
+    error: Option<AppError>,
+) -> impl IntoView {
+    let problem = error.and_then(|error| error.problem_with(name)).map(words::problem);
+    let is_wrong = problem.is_some();
+    let about = format!("{name}-about");
+    view! {
+        <label class="field">
+            <span class="label">{label}</span>
+            <input
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                required=true
+                dir="auto"
+                autofocus=is_wrong
+                aria-invalid=is_wrong.then_some("true")
+                aria-describedby=about.clone()
+            />
+            <span class="about" id=about>
+                {hint.filter(|_| !is_wrong)}
+                {problem.map(|problem| view! { <span class="problem">{problem}</span> })}
+            </span>
+        </label>
+    }
+}
+
+/// Tells the server on which page a form stands, so that it can show it again.
+#[component]
+pub fn HiddenFrom() -> impl IntoView {
+    let location = use_location();
+    let from = move || {
+        let (path, search) = (location.pathname.get(), location.search.get());
+        if search.is_empty() { path } else { format!("{path}?{}", search.trim_start_matches('?')) }
+    };
+    view! { <input type="hidden" name="from" value=from /> }
+}

@@ -1,0 +1,21 @@
+//! The parts that all pages are made of.
+
+mod avatar;
+mod clock;
+mod count;
+mod failure;
+mod field;
+mod icon;
+mod loaded;
+mod post_form;
+mod refused;
+
+pub use avatar::Avatar;
+pub use clock::{PageClock, Time, TimeStyle, day_of, provide_clock};
+pub use count::Count;
+pub use failure::{Failure, OnFailure};
+pub use field::{Field, HiddenFrom};
+pub use icon::{Icon, Shape};
+pub use loaded::{Reading, loaded, reading};
+pub use post_form::{PostForm, Posting};
+pub use refused::{FormState, provide_refused, refused};

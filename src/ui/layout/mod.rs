@@ -1,0 +1,11 @@
+//! What stands around the pages, and what they share.
+
+mod panel;
+mod shared;
+mod sign_out;
+mod storefront;
+
+pub use panel::PanelLayout;
+pub use shared::{Shared, provide_shared, use_shared};
+pub use sign_out::SignOutButton;
+pub use storefront::StorefrontLayout;

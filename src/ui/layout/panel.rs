@@ -1,0 +1,83 @@
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
+
+use super::{sign_out::SignOutButton, use_shared};
+use crate::{
+    api::surroundings::{Me, Surroundings},
+    ui::{
+        kit::{Count, Icon, Shape, loaded},
+        words::{self, words},
+    },
+};
+
+/// The panel around its pages.
+#[component]
+pub fn PanelLayout() -> impl IntoView {
+    let shared = use_shared();
+    view! {
+        <a class="skip" href="#content">{words().skip}</a>
+        <div class="panel">
+            {loaded(move || async move {
+                let around = shared.known().await;
+                let unread = around.me.as_ref().map_or(0, |me| me.unread);
+                Ok(view! { <PanelHead around=around /> <PanelLinks unread=unread /> })
+            })}
+            <main id="content" class="panel-main">
+                <Outlet />
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn PanelHead(
+    /// Who is here, and where.
+    around: Surroundings,
+) -> impl IntoView {
+    view! {
+        <header class="panel-head">
+            <a class="logo" href="/">
+                <Icon shape=Shape::Stoa />
+                "Stoa"
+            </a>
+            {around.me.map(|me| view! { <Who me=me market=around.market /> })}
+        </header>
+    }
+}
+
+#[component]
+fn Who(
+    /// Who is signed in.
+    me: Me,
+    /// The marketplace's name.
+    market: String,
+) -> impl IntoView {
+    let employer = words::employer(&me.viewer, &market);
+    view! {
+        <div class="who-am-i">
+            <span>
+                <b dir="auto">{me.viewer.name}</b>
+                <span class="quiet small" dir="auto">{employer}</span>
+            </span>
+            <SignOutButton />
+        </div>
+    }
+}
+
+#[component]
+fn PanelLinks(
+    /// How many messages are unread.
+    unread: i64,
+) -> impl IntoView {
+    let w = words();
+    view! {
+        <nav class="panel-links" aria-label=w.panel>
+            <h2>{w.customers}</h2>
+            <A href="/panel/message-center">
+                <Icon shape=Shape::Inbox />
+                {w.message_center}
+                <Count of=unread />
+            </A>
+        </nav>
+    }
+}

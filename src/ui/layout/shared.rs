@@ -1,0 +1,44 @@
+use leptos::prelude::*;
+
+use crate::{
+    api::surroundings::{Surroundings, find_surroundings},
+    ui::kit::{Reading, reading},
+};
+
+/// What all parts of a page share.
+#[derive(Clone, Copy)]
+pub struct Shared {
+    /// Who is here, and where.
+    pub surroundings: Reading<Surroundings>,
+    /// Counts up whenever something was read or written, so that lists and counts are read again.
+    pub changes: RwSignal<u32>,
+}
+
+impl Shared {
+    /// Who is here, and where; nothing known when it can't be read.
+    pub async fn known(self) -> Surroundings {
+        self.surroundings.await.unwrap_or_else(|_| Surroundings {
+            market: String::new(),
+            me: None,
+            demo: None,
+        })
+    }
+
+    /// Has lists and counts read again.
+    pub fn note_change(self) {
+        self.changes.update(|changes| *changes += 1);
+    }
+}
+
+/// Provides what all parts of a page share.
+pub fn provide_shared() {
+    let changes = RwSignal::new(0);
+    let surroundings = reading(move || changes.get(), |_| find_surroundings());
+    provide_context(Shared { surroundings, changes });
+}
+
+/// What all parts of a page share.
+#[must_use]
+pub fn use_shared() -> Shared {
+    expect_context()
+}

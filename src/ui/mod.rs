@@ -1,0 +1,10 @@
+//! Components.
+
+pub mod kit;
+pub mod layout;
+pub mod pages;
+pub mod panel;
+pub mod shop;
+pub mod sign_in;
+pub mod threads;
+pub mod words;

@@ -1,0 +1,245 @@
+use leptos::{html::Dialog, prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+
+use super::{card::picture, id_in_address};
+use crate::{
+    api::{
+        shop::{find_product, find_vendor},
+        threads::{AskQuestion, ContactVendor},
+    },
+    domain::{
+        ids::{ProductId, VendorId},
+        money::Money,
+        names::Side,
+        paths,
+        shop::{Product, Vendor},
+        threads::may_ask,
+    },
+    error::AppError,
+    ui::{
+        kit::{Avatar, FormState, Icon, PostForm, Posting, Shape, loaded, reading},
+        layout::use_shared,
+        threads::Composer,
+        words::words,
+    },
+};
+
+/// What a question is about.
+#[derive(Debug, Clone)]
+pub enum AskAbout {
+    /// A product: *Ask a question*.
+    Product {
+        /// Which.
+        id: ProductId,
+        /// Its name.
+        name: String,
+        /// Its price.
+        price: Money,
+        /// The file of its picture.
+        picture: String,
+        /// Who will answer.
+        seller: Option<String>,
+    },
+    /// A vendor: *Contact vendor*.
+    Vendor {
+        /// Which.
+        id: VendorId,
+        /// Its name.
+        name: String,
+    },
+}
+
+impl AskAbout {
+    /// About a product.
+    #[must_use]
+    pub fn product(product: &Product) -> Self {
+        Self::Product {
+            id: product.id,
+            name: product.name.clone(),
+            price: product.price,
+            picture: product.picture.clone(),
+            seller: product.vendor.clone(),
+        }
+    }
+
+    /// About a vendor.
+    #[must_use]
+    pub fn vendor(vendor: &Vendor) -> Self {
+        Self::Vendor { id: vendor.id, name: vendor.name.clone() }
+    }
+
+    const fn action_name(&self) -> &'static str {
+        match self {
+            Self::Product { .. } => words().ask_a_question,
+            Self::Vendor { .. } => words().contact_vendor,
+        }
+    }
+
+    /// Its own page.
+    fn page(&self) -> String {
+        match self {
+            Self::Product { id, .. } => paths::ask(*id),
+            Self::Vendor { id, .. } => paths::contact(*id),
+        }
+    }
+
+    fn draft(&self) -> String {
+        match self {
+            Self::Product { id, .. } => format!("product-{id}"),
+            Self::Vendor { id, .. } => format!("vendor-{id}"),
+        }
+    }
+}
+
+/// Opens the form in a dialog; without JavaScript, and for guests, it is a link to the form's own page.
+#[component]
+pub fn AskButton(
+    /// What about.
+    about: AskAbout,
+    /// Whether the link leads to sign-in first.
+    is_guest: bool,
+    /// The state of the form.
+    form: FormState,
+) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    let open = move |event: leptos::ev::MouseEvent| {
+        if let Some(dialog) = dialog.get_untracked() {
+            event.prevent_default();
+            drop(dialog.show_modal());
+        }
+    };
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let name = about.action_name();
+    view! {
+        <a class="button main" href=about.page() on:click=open>
+            <Icon shape=Shape::Speech />
+            {name}
+        </a>
+        {(!is_guest).then(|| view! {
+            <dialog node_ref=dialog class="ask-dialog" aria-label=name>
+                <AskForm about=about form=form />
+                <button class="button bare close" type="button" on:click=close>{words().cancel}</button>
+            </dialog>
+        })}
+    }
+}
+
+/// The form of *Ask a question* and *Contact vendor*, with what it is about.
+#[component]
+fn AskForm(
+    /// What about.
+    about: AskAbout,
+    /// The state of the form.
+    form: FormState,
+) -> impl IntoView {
+    let title = about.action_name();
+    let draft = about.draft();
+    let posting = Posting::default();
+    let (to, field, id, label, answerer) = match &about {
+        AskAbout::Product { id, seller, .. } => {
+            (AskQuestion::PATH, "product", id.0, words().your_question, seller.clone().unwrap_or_default())
+        }
+        AskAbout::Vendor { id, name } => {
+            (ContactVendor::PATH, "vendor", id.0, words().your_message, name.clone())
+        }
+    };
+    view! {
+        <section class="ask">
+            <h2>{title}</h2>
+            <AskSubject about=about />
+            <PostForm to=to posting=posting>
+                <input type="hidden" name=field value=id.to_string() />
+                <Composer
+                    form=form
+                    draft=draft
+                    label=label
+                    posting=posting
+                    answerer=answerer
+                />
+            </PostForm>
+        </section>
+    }
+}
+
+#[component]
+fn AskSubject(
+    /// What about.
+    about: AskAbout,
+) -> impl IntoView {
+    match about {
+        AskAbout::Product { name, price, picture: file, .. } => view! {
+            <div class="ask-subject">
+                <img src=picture(&file) alt="" width="64" height="64" />
+                <span>
+                    <b dir="auto">{name}</b>
+                    <span class="num quiet">{price.to_string()}</span>
+                </span>
+            </div>
+        }
+        .into_any(),
+        AskAbout::Vendor { name, .. } => view! {
+            <div class="ask-subject">
+                <Avatar name=name.clone() side=Side::Vendor />
+                <b dir="auto">{name}</b>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// *Ask a question* on a page of its own.
+#[component]
+pub fn AskPage() -> impl IntoView {
+    let id = id_in_address::<ProductId>();
+    let product =
+        reading(move || id.get(), |id| async move { find_product(id.ok_or(AppError::NotFound)?).await });
+    let form = FormState::of(AskQuestion::PATH);
+    own_page(move || async move { Ok(AskAbout::product(&product.await?)) }, form, words().back_to_product)
+}
+
+/// *Contact vendor* on a page of its own.
+#[component]
+pub fn ContactPage() -> impl IntoView {
+    let id = id_in_address::<VendorId>();
+    let shop =
+        reading(move || id.get(), |id| async move { find_vendor(id.ok_or(AppError::NotFound)?).await });
+    let form = FormState::of(ContactVendor::PATH);
+    own_page(move || async move { Ok(AskAbout::vendor(&shop.await?.vendor)) }, form, words().back_to_vendor)
+}
+
+/// The form on a page of its own, with the way back.
+fn own_page<Fut>(
+    about: impl Fn() -> Fut + Copy + Send + Sync + 'static,
+    form: FormState,
+    back: &'static str,
+) -> AnyView
+where
+    Fut: Future<Output = Result<AskAbout, AppError>> + Send + 'static,
+{
+    let shared = use_shared();
+    loaded(move || {
+        let form = form.clone();
+        async move {
+            let around = shared.known().await;
+            let about = about().await?;
+            let viewer = around.viewer().ok_or(AppError::SignInRequired)?;
+            if !may_ask(Some(viewer)) {
+                return Err(AppError::Forbidden);
+            }
+            let page = about.page();
+            let subject = page.rsplit_once('/').map(|(subject, _)| subject.to_owned());
+            Ok(view! {
+                <Title text=about.action_name() />
+                <a class="back" href=subject>
+                    <Icon shape=Shape::Back />
+                    {back}
+                </a>
+                <AskForm about=about form=form />
+            })
+        }
+    })
+}

@@ -1,0 +1,21 @@
+//! The storefront's own pages.
+
+mod ask;
+mod card;
+mod product_page;
+mod products_page;
+mod vendor_page;
+
+pub use ask::{AskPage, ContactPage};
+pub use product_page::ProductPage;
+pub use products_page::ProductsPage;
+pub use vendor_page::VendorPage;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The id in the address, when it is one.
+fn id_in_address<T: std::str::FromStr + PartialEq + Send + Sync + 'static>() -> Memo<Option<T>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.get().get("id").and_then(|id| id.parse().ok()))
+}

@@ -1,0 +1,91 @@
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+
+use super::{
+    ask::{AskAbout, AskButton},
+    card::picture,
+    id_in_address,
+};
+use crate::domain::names::Side;
+use crate::{
+    api::{shop::find_product, threads::AskQuestion},
+    domain::{ids::ProductId, paths, shop::Product, threads::may_ask},
+    error::AppError,
+    ui::{
+        kit::{Avatar, FormState, loaded, reading},
+        layout::use_shared,
+        words::words,
+    },
+};
+
+/// A product.
+#[component]
+pub fn ProductPage() -> impl IntoView {
+    let id = id_in_address::<ProductId>();
+    let product =
+        reading(move || id.get(), |id| async move { find_product(id.ok_or(AppError::NotFound)?).await });
+    let form = FormState::of(AskQuestion::PATH);
+    let shared = use_shared();
+    loaded(move || {
+        let form = form.clone();
+        async move {
+            let around = shared.known().await;
+            let may_ask = may_ask(around.viewer());
+            Ok(
+                view! { <ProductFacts product=product.await? may_ask=may_ask is_guest=around.me.is_none() form=form /> },
+            )
+        }
+    })
+}
+
+#[component]
+fn ProductFacts(
+    /// Which product.
+    product: Product,
+    /// Whether *Ask a question* is offered.
+    may_ask: bool,
+    /// Whether that leads to sign-in first.
+    is_guest: bool,
+    /// The state of its form.
+    form: FormState,
+) -> impl IntoView {
+    let facts: Vec<String> = product.details.lines().map(str::to_owned).collect();
+    let about = AskAbout::product(&product);
+    view! {
+        <Title text=product.name.clone() />
+        <article class="product">
+            <img class="picture" src=picture(&product.picture) alt="" width="400" height="400" />
+            <div class="facts">
+                <h1 dir="auto">{product.name.clone()}</h1>
+                <p class="price num">{product.price.to_string()}</p>
+                <p class="summary" dir="auto">{product.summary.clone()}</p>
+                <ul class="details">
+                    {facts.into_iter().map(|fact| view! { <li dir="auto">{fact}</li> }).collect_view()}
+                </ul>
+                {may_ask.then(|| view! { <AskButton about=about is_guest=is_guest form=form /> })}
+                <Seller product=product />
+            </div>
+        </article>
+    }
+}
+
+#[component]
+fn Seller(
+    /// Whose product.
+    product: Product,
+) -> impl IntoView {
+    let w = words();
+    match (product.vendor_id, product.vendor) {
+        (Some(id), Some(name)) => view! {
+            <a class="seller" href=paths::vendor(id)>
+                <Avatar name=name.clone() side=Side::Vendor />
+                <span>
+                    <b dir="auto">{name}</b>
+                    <span class="quiet small">{w.see_vendor}</span>
+                </span>
+            </a>
+        }
+        .into_any(),
+        _ => view! { <p class="quiet small">{w.sold_by_market}</p> }.into_any(),
+    }
+}

@@ -1,0 +1,69 @@
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+
+use super::{
+    ask::{AskAbout, AskButton},
+    card::ProductGrid,
+    id_in_address,
+};
+use crate::{
+    api::{
+        shop::{VendorShop, find_vendor},
+        threads::ContactVendor,
+    },
+    domain::{ids::VendorId, names::Side, threads::may_ask},
+    error::AppError,
+    ui::{
+        kit::{Avatar, FormState, loaded, reading},
+        layout::use_shared,
+        words::words,
+    },
+};
+
+/// A vendor with its products.
+#[component]
+pub fn VendorPage() -> impl IntoView {
+    let id = id_in_address::<VendorId>();
+    let shop =
+        reading(move || id.get(), |id| async move { find_vendor(id.ok_or(AppError::NotFound)?).await });
+    let form = FormState::of(ContactVendor::PATH);
+    let shared = use_shared();
+    loaded(move || {
+        let form = form.clone();
+        async move {
+            let around = shared.known().await;
+            let may_ask = may_ask(around.viewer());
+            Ok(
+                view! { <VendorFacts shop=shop.await? may_ask=may_ask is_guest=around.me.is_none() form=form /> },
+            )
+        }
+    })
+}
+
+#[component]
+fn VendorFacts(
+    /// The vendor with what it sells.
+    shop: VendorShop,
+    /// Whether *Contact vendor* is offered.
+    may_ask: bool,
+    /// Whether that leads to sign-in first.
+    is_guest: bool,
+    /// The state of its form.
+    form: FormState,
+) -> impl IntoView {
+    let about = AskAbout::vendor(&shop.vendor);
+    let VendorShop { vendor, products } = shop;
+    view! {
+        <Title text=vendor.name.clone() />
+        <div class="vendor-head">
+            <Avatar name=vendor.name.clone() side=Side::Vendor />
+            <div>
+                <h1 dir="auto">{vendor.name.clone()}</h1>
+                <p class="summary" dir="auto">{vendor.about}</p>
+            </div>
+            {may_ask.then(|| view! { <AskButton about=about is_guest=is_guest form=form /> })}
+        </div>
+        <h2>{(words().article_of)(&vendor.name)}</h2>
+        <ProductGrid products=products />
+    }
+}

@@ -1,0 +1,16 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::ui::{layout::SignOutButton, words::words};
+
+/// The page of `/sign-out`, which asks before it does anything.
+#[component]
+pub fn SignOutPage() -> impl IntoView {
+    view! {
+        <Title text=words().sign_out />
+        <section class="door">
+            <h1>{words().sign_out_question}</h1>
+            <SignOutButton />
+        </section>
+    }
+}

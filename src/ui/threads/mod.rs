@@ -1,0 +1,57 @@
+//! Threads and messages, as both sides see them.
+
+mod body;
+mod composer;
+mod conversation;
+mod draft;
+mod messages_page;
+mod subject_card;
+mod thread;
+mod thread_page;
+
+pub use composer::Composer;
+pub use draft::forget_drafts;
+pub use messages_page::MessagesPage;
+pub use thread::Thread;
+pub use thread_page::ThreadPage;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::{
+    domain::{
+        ids::ThreadId,
+        names::{Name, Side},
+    },
+    ui::words::words,
+};
+
+/// The thread in the address, when it is one.
+#[must_use]
+pub fn thread_in_address() -> Memo<Option<ThreadId>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.get().get("thread").and_then(|id| id.parse().ok()))
+}
+
+/// A name as it is shown.
+#[must_use]
+pub fn shown_name(name: &Name, market: &str) -> String {
+    match name {
+        Name::You => words().you.to_owned(),
+        Name::Known(name) => name.clone(),
+        Name::Marketplace => market.to_owned(),
+    }
+}
+
+/// The seller of a thread as it is shown: a vendor, or the marketplace itself.
+#[must_use]
+pub fn shown_seller(vendor: Option<&str>, market: &str) -> (String, Side) {
+    vendor.map_or_else(|| (market.to_owned(), Side::Marketplace), |name| (name.to_owned(), Side::Vendor))
+}
+
+/// What of an address's query belongs to the list of threads, and stays while one of them is open.
+#[must_use]
+pub fn list_query(search: &str) -> String {
+    let cursor = search.trim_start_matches('?').split('&').find(|pair| pair.starts_with("cursor="));
+    cursor.map(|pair| format!("?{pair}")).unwrap_or_default()
+}

@@ -1,0 +1,14 @@
+//! Tests of the whole server, each on SQLite and on PostgreSQL.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has failed")]
+#![allow(clippy::cast_possible_wrap, reason = "tests count to a hundred")]
+
+mod accounts;
+mod commands;
+mod demo;
+mod forms;
+mod messages;
+mod pages;
+mod read_marks;
+mod support;
+mod threads;

@@ -1,0 +1,161 @@
+//! A browser without JavaScript: it keeps cookies, follows no redirect by itself, and posts forms.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, Response, header},
+};
+use leptos::prelude::LeptosOptions;
+use stoa::server::{config::Market, context::AppState, http::router};
+use tower::ServiceExt;
+
+use super::{PASSWORD, World};
+
+/// A browser at a marketplace.
+#[derive(Clone)]
+pub struct Browser {
+    router: Router,
+    cookie: Option<String>,
+}
+
+/// What a browser got.
+#[derive(Debug)]
+pub struct Page {
+    pub status: u16,
+    pub location: Option<String>,
+    pub headers: axum::http::HeaderMap,
+    pub text: String,
+}
+
+impl Browser {
+    pub fn new(world: &World, is_demo: bool) -> Self {
+        let market =
+            Market { name: "Agora".to_owned(), is_demo, is_secure: false, limits: world.limits.clone() };
+        let options = LeptosOptions::builder().output_name("stoa").site_root("target/no-site").build();
+        let state = AppState { options, db: world.db.clone(), market: Arc::new(market) };
+        Self { router: router(state), cookie: None }
+    }
+
+    /// Asks for a page.
+    pub async fn get(&self, path: &str) -> Page {
+        self.ask(self.request("GET", path), Body::empty()).await
+    }
+
+    /// Asks for a page with one more header.
+    pub async fn get_with(&self, path: &str, name: &str, value: &str) -> Page {
+        self.ask(self.request("GET", path).header(name, value), Body::empty()).await
+    }
+
+    /// Posts a form of a page, as a browser without JavaScript does.
+    pub async fn post(&self, call: &str, from: &str, fields: &[(&str, &str)]) -> Page {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("from", from).extend_pairs(fields);
+        self.post_bytes(call, form.finish().into_bytes()).await
+    }
+
+    /// Posts a body as it stands.
+    pub async fn post_bytes(&self, call: &str, body: Vec<u8>) -> Page {
+        let request = self.request("POST", &format!("/api/{call}"));
+        self.ask(request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"), body.into()).await
+    }
+
+    /// Posts as a script does.
+    pub async fn call(&self, call: &str, fields: &[(&str, &str)]) -> Page {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        let request = self
+            .request("POST", &format!("/api/{call}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let mut request = request.body(Body::from(form.finish())).unwrap();
+        request.headers_mut().insert(header::ACCEPT, "application/json".parse().unwrap());
+        page(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    /// Posts from another site.
+    pub async fn post_from_elsewhere(&self, call: &str) -> Page {
+        let request = self.request("POST", &format!("/api/{call}")).header("sec-fetch-site", "cross-site");
+        self.ask(request.header(header::ORIGIN, "https://evil.example"), Body::empty()).await
+    }
+
+    /// Signs in, or keeps out.
+    pub async fn sign_in(&mut self, email: &str) -> Page {
+        let page = self.post("sign_in", "/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+        self.keep_cookie(&page);
+        page
+    }
+
+    /// Keeps the cookie that came with a page.
+    pub fn keep_cookie(&mut self, page: &Page) {
+        let cookie = page.headers.get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
+        self.cookie = cookie.and_then(|cookie| cookie.split(';').next()).map(str::to_owned);
+    }
+
+    fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "stoa.test")
+            .header(header::ACCEPT, "text/html,application/xhtml+xml");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        request
+    }
+
+    async fn ask(&self, request: axum::http::request::Builder, body: Body) -> Page {
+        page(self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()).await
+    }
+}
+
+impl Page {
+    /// Whether it says something, however it is cut into elements.
+    pub fn says(&self, words: &str) -> bool {
+        self.plain().contains(words)
+    }
+
+    /// The value of the first field with a name.
+    pub fn field(&self, name: &str) -> Option<String> {
+        let input = self.text.split("<input").find(|input| {
+            input.split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{name}\"")))
+        })?;
+        let tag = input.split('>').next()?;
+        Some(tag.split("value=\"").nth(1)?.split('"').next()?.to_owned())
+    }
+
+    /// What stands in the box, decoded.
+    pub fn typed(&self) -> Option<String> {
+        let area = self.text.split("<textarea").nth(1)?.split_once('>')?.1.split("</textarea>").next()?;
+        let area = area.strip_prefix('\n').unwrap_or(area);
+        Some(area.replace("&lt;", "<").replace("&amp;", "&"))
+    }
+
+    /// The visible text, roughly: no tags, no comments.
+    fn plain(&self) -> String {
+        let mut text = String::new();
+        let mut is_tag = false;
+        for c in self.text.replace("<!>", "").chars() {
+            match c {
+                '<' => is_tag = true,
+                '>' => is_tag = false,
+                _ if !is_tag => text.push(c),
+                _ => {}
+            }
+        }
+        text
+    }
+}
+
+async fn page(response: Response<Body>) -> Page {
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap();
+    let location =
+        parts.headers.get(header::LOCATION).and_then(|place| place.to_str().ok()).map(str::to_owned);
+    Page {
+        status: parts.status.as_u16(),
+        location,
+        headers: parts.headers,
+        text: String::from_utf8(bytes.to_vec()).unwrap(),
+    }
+}
