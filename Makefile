@@ -15,7 +15,7 @@ INSTALL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 
 BUILT := target/built
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev build fmt lint unit browser
+.PHONY: help run test dev build size fmt lint unit browser
 
 help: ## Say what there is to make
 	@echo "Stoa, the message center and dispute desk for marketplaces"
@@ -33,6 +33,9 @@ dev: $(TOOLS)/ready ## Serve with the demo marketplace, rebuilt whenever a file 
 	cargo leptos watch -- serve
 
 build: $(BUILT) ## Build the release
+
+size: build ## Say how large the client is
+	@node end2end/size.mjs
 
 fmt: ## Format the code
 	cargo fmt

@@ -64,9 +64,9 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=StorefrontLayout ssr=SsrMode::Async>
                     <Route path=path!("/") view=Shop::Products ssr=SsrMode::Async />
                     <Route path=path!("/products/:id") view=Shop::Product ssr=SsrMode::Async />
-                    <Route path=path!("/products/:id/ask") view=Shop::Ask ssr=SsrMode::Async />
+                    <Route path=path!("/products/:id/ask") view=Account::Ask ssr=SsrMode::Async />
                     <Route path=path!("/vendors/:id") view=Shop::Vendor ssr=SsrMode::Async />
-                    <Route path=path!("/vendors/:id/contact") view=Shop::Contact ssr=SsrMode::Async />
+                    <Route path=path!("/vendors/:id/contact") view=Account::Contact ssr=SsrMode::Async />
                     <Route path=path!("/sign-in") view=Entrance::SignIn ssr=SsrMode::Async />
                     <Route path=path!("/sign-out") view=SignOutPage ssr=SsrMode::Async />
                     <Route path=path!("/register") view=Entrance::Register ssr=SsrMode::Async />

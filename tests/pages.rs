@@ -64,12 +64,9 @@ on_both!(
             let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
             assert_eq!((page.status, page.location), (303, Some(format!("/sign-in?next={next}"))), "{path}");
         }
-        for call in
-            ["list_threads", "find_thread", "open_thread", "send_message", "ask_question", "contact_vendor"]
-        {
+        for call in ["list_threads", "open_thread", "send_message", "ask_question", "contact_vendor"] {
             let fields = [
                 ("id", "1"),
-                ("up_to", "1"),
                 ("thread", "1"),
                 ("product", "1"),
                 ("vendor", "1"),
@@ -93,8 +90,7 @@ on_both!(
                 assert_eq!(page.status, 404, "{path}");
             }
             for (call, fields) in [
-                ("find_thread", vec![("id", id.as_str())]),
-                ("open_thread", vec![("id", &id), ("up_to", "1")]),
+                ("open_thread", vec![("id", id.as_str())]),
                 (
                     "send_message",
                     vec![("thread", &id), ("body", "x"), ("send_id", "0fd2b7a2-0000-4000-8000-000000000000")],

@@ -19,22 +19,24 @@ pub async fn list_threads(cursor: Option<String>) -> Result<ThreadList, AppError
     reads::thread_list(&context::state().db, &context::viewer()?, after).await
 }
 
-/// A thread with its newest messages, or those before a number.
-#[server(endpoint = "find_thread", output = Answer)]
-pub async fn find_thread(id: ThreadId, before: Option<i64>) -> Result<ThreadView, AppError> {
-    use crate::server::{context, reads};
-    let mut view = reads::thread(&context::state().db, &context::viewer()?, id, before).await?;
-    if let Some(opened) = context::opened().filter(|opened| opened.thread == id) {
+/// Opens a thread: its newest messages, or those before a number. What is shown is marked read, by a
+/// script's call here as by a page's own request.
+#[server(endpoint = "open_thread", output = Answer)]
+pub async fn open_thread(id: ThreadId, before: Option<i64>) -> Result<ThreadView, AppError> {
+    use crate::server::{actions::read_marks, context, reads};
+    let (db, viewer) = (context::state().db, context::viewer()?);
+    let by_page = context::opened().filter(|opened| opened.thread == id);
+    let by_script = if context::is_call() {
+        Some(read_marks::open(&db, &viewer, id, read_marks::last_before(before)).await?)
+    } else {
+        None
+    };
+    let mut view = reads::thread(&db, &viewer, id, before).await?;
+    if let Some(opened) = by_page.or(by_script) {
         view.first_unread = opened.first_unread;
     }
+    view.was_marked = by_script.is_some_and(|opened| opened.was_marked);
     Ok(view)
-}
-
-/// Marks a thread read up to a message that was shown.
-#[server(endpoint = "open_thread", output = Answer)]
-pub async fn open_thread(id: ThreadId, up_to: i64) -> Result<(), AppError> {
-    use crate::server::{actions::read_marks, context};
-    read_marks::open(&context::state().db, &context::viewer()?, id, Some(up_to)).await.map(drop)
 }
 
 /// Starts a thread about a product, and leads there.

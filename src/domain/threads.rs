@@ -181,8 +181,8 @@ pub struct ThreadView {
     pub has_earlier: bool,
     /// The first message that was unread when the thread was opened.
     pub first_unread: Option<i64>,
-    /// Whether opening it still has something to mark: unread messages, or New.
-    pub to_mark: bool,
+    /// Whether asking for it has marked something read, so that counts have changed.
+    pub was_marked: bool,
 }
 
 impl ThreadView {

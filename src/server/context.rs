@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::FromRef,
-    http::{HeaderValue, header, request::Parts},
+    http::{HeaderValue, Method, header, request::Parts},
 };
 use leptos::prelude::{LeptosOptions, expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -69,6 +69,12 @@ pub fn session() -> Option<Session> {
 #[must_use]
 pub fn opened() -> Option<Opened> {
     extension()
+}
+
+/// Whether a script has called a server function, rather than a page been asked for.
+#[must_use]
+pub fn is_call() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.method == Method::POST)
 }
 
 fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {

@@ -174,7 +174,7 @@ async fn open_thread(State(state): State<AppState>, mut request: Request, next: 
         && request.method() == Method::GET
         && !is_prefetch(request.headers())
     {
-        let up_to = earlier_page(request.uri()).map(|before| before.saturating_sub(1));
+        let up_to = read_marks::last_before(earlier_page(request.uri()));
         match read_marks::open(&state.db, &session.viewer, thread, up_to).await {
             Ok(opened) => drop(request.extensions_mut().insert(opened)),
             Err(AppError::NotFound) => {}

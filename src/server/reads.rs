@@ -55,7 +55,7 @@ pub async fn thread(db: &Db, viewer: &Viewer, id: ThreadId, before: Option<i64>)
         messages,
         has_earlier,
         first_unread: first_unread(db, viewer, &found).await?,
-        to_mark: found.unread > 0 || found.is_new_to(viewer),
+        was_marked: false,
     })
 }
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::ChooseView;
 
 use super::{
+    kit::note_life,
     panel::{MessageCenter, ThreadPane},
     shop::{AskPage, ContactPage, ProductPage, ProductsPage, VendorPage},
     sign_in::{RegisterPage, SignInPage},
@@ -36,6 +37,7 @@ macro_rules! group {
 
         #[lazy]
         fn $show(page: $name) -> AnyView {
+            note_life();
             match page {
                 $($name::$page => view! { <$component /> }.into_any()),*
             }
@@ -48,9 +50,7 @@ group!(
     Shop by show_shop, __preload_show_shop {
         Products => ProductsPage,
         Product => ProductPage,
-        Ask => AskPage,
         Vendor => VendorPage,
-        Contact => ContactPage,
     }
 );
 
@@ -63,8 +63,10 @@ group!(
 );
 
 group!(
-    /// Of a customer's account.
+    /// Where customers write and read.
     Account by show_account, __preload_show_account {
+        Ask => AskPage,
+        Contact => ContactPage,
         Messages => MessagesPage,
         Thread => ThreadPage,
     }

@@ -19,6 +19,8 @@ pub struct Opened {
     pub thread: ThreadId,
     /// Its first unread message, if it had one.
     pub first_unread: Option<i64>,
+    /// Whether there was anything to mark.
+    pub was_marked: bool,
 }
 
 /// Opens a thread: marks it read up to a message, or up to its newest, and for the
@@ -30,13 +32,20 @@ pub async fn open(db: &Db, viewer: &Viewer, thread: ThreadId, up_to: Option<i64>
     let found = threads::find_visible_to(db, viewer, thread).await?.ok_or(AppError::NotFound)?;
     let up_to = up_to.unwrap_or(found.latest_number).clamp(0, found.latest_number);
     let first_unread = first_unread(db, viewer, &found).await?;
-    if changes(viewer, &found, up_to) {
+    let was_marked = changes(viewer, &found, up_to);
+    if was_marked {
         let mut tx = db.begin().await?;
         threads::note_opened(&mut tx, thread, up_to, viewer.sells()).await?;
         read_marks::raise(&mut tx, viewer, thread, up_to).await?;
         tx.commit().await?;
     }
-    Ok(Opened { thread, first_unread })
+    Ok(Opened { thread, first_unread, was_marked })
+}
+
+/// The newest message of a page that ends before a number; none is the newest of all.
+#[must_use]
+pub fn last_before(before: Option<i64>) -> Option<i64> {
+    before.map(|number| number.saturating_sub(1))
 }
 
 /// The first message of a thread that a viewer hasn't read.

@@ -5,12 +5,16 @@ use crate::{domain::messages::SendId, error::Refused};
 #[derive(Clone, Copy)]
 struct Last(StoredValue<Option<Refused>>);
 
-/// Lets the page's forms find out that one of them was refused; once the page has come to life,
-/// that is the past.
+/// Lets the page's forms find out that one of them was refused.
 pub fn provide_refused() {
-    let last = StoredValue::new(SharedValue::new(use_context::<Refused>).into_inner());
-    provide_context(Last(last));
-    Effect::new(move |_| last.set_value(None));
+    provide_context(Last(StoredValue::new(SharedValue::new(use_context::<Refused>).into_inner())));
+}
+
+/// Once a page has come to life, that is the past.
+pub fn forget_refused() {
+    if let Some(Last(last)) = use_context() {
+        last.set_value(None);
+    }
 }
 
 /// The refusal of the form that posts to `call`, if that is why this page is shown.

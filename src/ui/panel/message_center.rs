@@ -128,21 +128,23 @@ fn Row(
                 <a href=href class="cover" aria-current=move || is_open.get().then_some("page")>{row.id.to_string()}</a>
             </td>
             <td role="cell" class="customer">
-                <Avatar name=row.customer.name.clone() side=Side::Customer />
-                <span>
-                    <span class="name" dir="auto">{row.customer.name}</span>
-                    {row.customer.email.map(|email| view! { <span class="quiet small email">{email}</span> })}
-                </span>
+                <div class="person">
+                    <Avatar name=row.customer.name.clone() side=Side::Customer />
+                    <div class="names">
+                        <span class="name" dir="auto">{row.customer.name}</span>
+                        {row.customer.email.map(|email| view! { <span class="quiet small email">{email}</span> })}
+                    </div>
+                </div>
             </td>
             {(role == Role::Admin).then(|| view! { <td role="cell" class="vendor" dir="auto">{seller}</td> })}
             <td role="cell" class="subject" dir="auto">{words::subject(&row.subject)}</td>
             <td role="cell" class="latest">
-                {row.is_new.then(|| view! { <span class="badge new">{w.new}</span> })}
-                {(row.unread > 0).then(|| view! { <span class="badge soft">{(w.unread)(row.unread)}</span> })}
-                <span class="line" dir="auto">
-                    <span class="quiet">{author} ": "</span>
-                    {row.latest_words}
-                </span>
+                <div class="said">
+                    {row.is_new.then(|| view! { <span class="badge new">{w.new}</span> })}
+                    {(row.unread > 0).then(|| view! { <span class="badge soft">{(w.unread)(row.unread)}</span> })}
+                    <span class="by" dir="auto">{author}</span>
+                    <span class="line" dir="auto">{row.latest_words}</span>
+                </div>
             </td>
             <td role="cell" class="date">
                 <Time at=row.latest_at style=TimeStyle::Brief />

@@ -1,5 +1,11 @@
-use leptos::{html::Dialog, prelude::*, server_fn::ServerFn};
+use leptos::{
+    ev::{Event, KeyboardEvent},
+    html::Dialog,
+    prelude::*,
+    server_fn::ServerFn,
+};
 use leptos_meta::Title;
+use send_wrapper::SendWrapper;
 
 use super::{card::picture, id_in_address};
 use crate::{
@@ -9,6 +15,7 @@ use crate::{
     },
     domain::{
         ids::{ProductId, VendorId},
+        messages::SendId,
         money::Money,
         names::Side,
         paths,
@@ -91,21 +98,27 @@ impl AskAbout {
     }
 }
 
-/// Opens the form in a dialog; without JavaScript, and for guests, it is a link to the form's own page.
+/// Opens the form in a dialog, whose code is loaded then; without JavaScript, and for guests, it
+/// leads to the form's own page.
 #[component]
 pub fn AskButton(
     /// What about.
     about: AskAbout,
-    /// Whether the link leads to sign-in first.
+    /// Whether the form's page leads to sign-in first.
     is_guest: bool,
-    /// The state of the form.
-    form: FormState,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
-    let open = move |event: leptos::ev::MouseEvent| {
+    let was_opened = RwSignal::new(false);
+    let open = move |event: Event| {
         if let Some(dialog) = dialog.get_untracked() {
             event.prevent_default();
+            was_opened.set(true);
             drop(dialog.show_modal());
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        if event.key() == " " {
+            open(event.into());
         }
     };
     let close = move |_| {
@@ -114,18 +127,34 @@ pub fn AskButton(
         }
     };
     let name = about.action_name();
+    let page = about.page();
+    let form = move || {
+        let about = about.clone();
+        was_opened.get().then(|| loaded(move || SendWrapper::new(show_form(about.clone()))))
+    };
     view! {
-        <a class="button main" href=about.page() on:click=open>
+        <a class="button main" role="button" href=page on:click=move |event| open(event.into()) on:keydown=press>
             <Icon shape=Shape::Speech />
             {name}
         </a>
         {(!is_guest).then(|| view! {
             <dialog node_ref=dialog class="ask-dialog" aria-label=name>
-                <AskForm about=about form=form />
+                {form}
                 <button class="button bare close" type="button" on:click=close>{words().cancel}</button>
             </dialog>
         })}
     }
+}
+
+async fn show_form(about: AskAbout) -> Result<AnyView, AppError> {
+    Ok(ask_form(about).await)
+}
+
+/// The form in a dialog, made in the browser.
+#[lazy]
+fn ask_form(about: AskAbout) -> AnyView {
+    let form = FormState { send_id: SendId::fresh(), refused: None };
+    view! { <AskForm about=about form=form /> }.into_any()
 }
 
 /// The form of *Ask a question* and *Contact vendor*, with what it is about.

@@ -1,4 +1,4 @@
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
@@ -6,13 +6,12 @@ use super::{
     card::picture,
     id_in_address,
 };
-use crate::domain::names::Side;
 use crate::{
-    api::{shop::find_product, threads::AskQuestion},
-    domain::{ids::ProductId, paths, shop::Product, threads::may_ask},
+    api::shop::find_product,
+    domain::{ids::ProductId, names::Side, paths, shop::Product, threads::may_ask},
     error::AppError,
     ui::{
-        kit::{Avatar, FormState, loaded, reading},
+        kit::{Avatar, loaded, reading},
         layout::use_shared,
         words::words,
     },
@@ -24,17 +23,11 @@ pub fn ProductPage() -> impl IntoView {
     let id = id_in_address::<ProductId>();
     let product =
         reading(move || id.get(), |id| async move { find_product(id.ok_or(AppError::NotFound)?).await });
-    let form = FormState::of(AskQuestion::PATH);
     let shared = use_shared();
-    loaded(move || {
-        let form = form.clone();
-        async move {
-            let around = shared.known().await;
-            let may_ask = may_ask(around.viewer());
-            Ok(
-                view! { <ProductFacts product=product.await? may_ask=may_ask is_guest=around.me.is_none() form=form /> },
-            )
-        }
+    loaded(move || async move {
+        let around = shared.known().await;
+        let may_ask = may_ask(around.viewer());
+        Ok(view! { <ProductFacts product=product.await? may_ask=may_ask is_guest=around.me.is_none() /> })
     })
 }
 
@@ -46,8 +39,6 @@ fn ProductFacts(
     may_ask: bool,
     /// Whether that leads to sign-in first.
     is_guest: bool,
-    /// The state of its form.
-    form: FormState,
 ) -> impl IntoView {
     let facts: Vec<String> = product.details.lines().map(str::to_owned).collect();
     let about = AskAbout::product(&product);
@@ -62,7 +53,7 @@ fn ProductFacts(
                 <ul class="details">
                     {facts.into_iter().map(|fact| view! { <li dir="auto">{fact}</li> }).collect_view()}
                 </ul>
-                {may_ask.then(|| view! { <AskButton about=about is_guest=is_guest form=form /> })}
+                {may_ask.then(|| view! { <AskButton about=about is_guest=is_guest /> })}
                 <Seller product=product />
             </div>
         </article>

@@ -1,4 +1,4 @@
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
@@ -7,14 +7,11 @@ use super::{
     id_in_address,
 };
 use crate::{
-    api::{
-        shop::{VendorShop, find_vendor},
-        threads::ContactVendor,
-    },
+    api::shop::{VendorShop, find_vendor},
     domain::{ids::VendorId, names::Side, threads::may_ask},
     error::AppError,
     ui::{
-        kit::{Avatar, FormState, loaded, reading},
+        kit::{Avatar, loaded, reading},
         layout::use_shared,
         words::words,
     },
@@ -26,17 +23,11 @@ pub fn VendorPage() -> impl IntoView {
     let id = id_in_address::<VendorId>();
     let shop =
         reading(move || id.get(), |id| async move { find_vendor(id.ok_or(AppError::NotFound)?).await });
-    let form = FormState::of(ContactVendor::PATH);
     let shared = use_shared();
-    loaded(move || {
-        let form = form.clone();
-        async move {
-            let around = shared.known().await;
-            let may_ask = may_ask(around.viewer());
-            Ok(
-                view! { <VendorFacts shop=shop.await? may_ask=may_ask is_guest=around.me.is_none() form=form /> },
-            )
-        }
+    loaded(move || async move {
+        let around = shared.known().await;
+        let may_ask = may_ask(around.viewer());
+        Ok(view! { <VendorFacts shop=shop.await? may_ask=may_ask is_guest=around.me.is_none() /> })
     })
 }
 
@@ -48,8 +39,6 @@ fn VendorFacts(
     may_ask: bool,
     /// Whether that leads to sign-in first.
     is_guest: bool,
-    /// The state of its form.
-    form: FormState,
 ) -> impl IntoView {
     let about = AskAbout::vendor(&shop.vendor);
     let VendorShop { vendor, products } = shop;
@@ -61,7 +50,7 @@ fn VendorFacts(
                 <h1 dir="auto">{vendor.name.clone()}</h1>
                 <p class="summary" dir="auto">{vendor.about}</p>
             </div>
-            {may_ask.then(|| view! { <AskButton about=about is_guest=is_guest form=form /> })}
+            {may_ask.then(|| view! { <AskButton about=about is_guest=is_guest /> })}
         </div>
         <h2>{(words().article_of)(&vendor.name)}</h2>
         <ProductGrid products=products />

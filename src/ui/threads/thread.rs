@@ -1,4 +1,4 @@
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 
@@ -6,14 +6,11 @@ use super::{
     composer::Composer, conversation::Conversation, list_query, shown_seller, subject_card::SubjectCard,
 };
 use crate::{
-    api::{
-        messages::SendMessage,
-        threads::{find_thread, open_thread},
-    },
+    api::{messages::SendMessage, threads::open_thread},
     domain::{accounts::Viewer, ids::ThreadId, names::Side, threads::ThreadView},
     error::AppError,
     ui::{
-        kit::{Avatar, FormState, Icon, PostForm, Posting, Reading, Shape, loaded, reading},
+        kit::{Avatar, FormState, Icon, PostForm, Posting, Shape, loaded, reading},
         layout::use_shared,
         words::{self, words},
     },
@@ -33,8 +30,12 @@ pub fn Thread(
     let posting = Posting::default();
     let form = StoredValue::new(FormState::of(SendMessage::PATH));
     let thread =
-        reading(move || (before.get(), posting.taken.get()), move |(before, _)| find_thread(id, before));
-    mark_read(thread, id);
+        reading(move || (before.get(), posting.taken.get()), move |(before, _)| open_thread(id, before));
+    Effect::new(move |_| {
+        if thread.get().is_some_and(|thread| thread.is_ok_and(|thread| thread.was_marked)) {
+            shared.note_change();
+        }
+    });
     view! {
         <section class="thread">
             {loaded(move || async move {
@@ -58,21 +59,6 @@ pub fn Thread(
             </Transition>
         </section>
     }
-}
-
-/// Marks what is shown as read, when the page came without its own request.
-fn mark_read(thread: Reading<ThreadView>, id: ThreadId) {
-    let shared = use_shared();
-    Effect::new(move |_| {
-        let Some(Ok(shown)) = thread.get() else { return };
-        if shown.to_mark {
-            spawn_local(async move {
-                if open_thread(id, shown.newest_shown()).await.is_ok() {
-                    shared.note_change();
-                }
-            });
-        }
-    });
 }
 
 #[component]

@@ -1,0 +1,39 @@
+import { defineConfig } from "@playwright/test";
+
+const address = "127.0.0.1:3199";
+
+/** The release build serves a demo marketplace of its own, made anew for each run. */
+export default defineConfig({
+  testDir: "tests",
+  timeout: 30_000,
+  workers: 1,
+  forbidOnly: !!process.env.CI,
+  reporter: [["list"]],
+  use: {
+    baseURL: `http://${address}`,
+    timezoneId: "Europe/Berlin",
+    launchOptions: {
+      executablePath: process.env.STOA_CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "with JavaScript" },
+    { name: "without JavaScript", use: { javaScriptEnabled: false }, grepInvert: /@script/ },
+  ],
+  webServer: {
+    command: `rm -rf "$STOA_DATA" && target/release/stoa demo && exec target/release/stoa serve --addr ${address}`,
+    cwd: "..",
+    env: { STOA_DATA: "target/end2end", STOA_LOG: "warn", STOA_MESSAGES_PER_MINUTE: "0", STOA_THREADS_PER_HOUR: "0" },
+    url: `http://${address}/readyz`,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,65 @@
+import { type Browser, type Page, test as base, expect } from "@playwright/test";
+
+/** The people of the demo marketplace. */
+export const people = {
+  carla: "carla@demo.test",
+  chris: "chris@demo.test",
+  nora: "nora@lumen.test",
+  vera: "vera@fjord.test",
+  admin: "admin@demo.test",
+};
+
+type Person = keyof typeof people;
+
+interface Stoa {
+  /** A page of a browser of its own, where somebody has signed in. */
+  as: (person: Person) => Promise<Page>;
+  /** A page of a browser of its own, where nobody has. */
+  guest: () => Promise<Page>;
+  /** Allows answers with this status, which browsers note as errors. */
+  allow: (status: number) => void;
+}
+
+/** Tests fail on anything in the console that isn't an answer they expect. */
+export const test = base.extend<{ stoa: Stoa; hasScript: boolean }>({
+  hasScript: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled ?? true),
+  stoa: async ({ browser, javaScriptEnabled, viewport, timezoneId, baseURL }, use) => {
+    const complaints: string[] = [];
+    const allowed = new Set<number>();
+    const options = { javaScriptEnabled, viewport, timezoneId, baseURL };
+    const guest = () => open(browser, options, complaints, allowed);
+    const as = async (person: Person) => {
+      const page = await guest();
+      await signIn(page, person);
+      return page;
+    };
+    await use({ as, guest, allow: (status) => void allowed.add(status) });
+    expect(complaints, "nothing is complained about in the console").toEqual([]);
+  },
+});
+
+async function open(browser: Browser, options: object, complaints: string[], allowed: Set<number>): Promise<Page> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    const status = /the server responded with a status of (\d+)/.exec(message.text())?.[1];
+    const isAllowed = status !== undefined && allowed.has(Number(status));
+    if (["error", "warning"].includes(message.type()) && !isAllowed) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  return page;
+}
+
+/** Signs in by the button that the demo offers. */
+async function signIn(page: Page, person: Person): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: people[person] }).click();
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+}
+
+/** Waits until scripts have taken the page over, where there are any. */
+export async function ready(page: Page, hasScript: boolean): Promise<void> {
+  if (hasScript) await expect(page.locator("html[data-ready]")).toBeAttached();
+}
+
+export { expect };
