@@ -13,7 +13,7 @@ use crate::{
     ui::{
         kit::{Failure, provide_clock, provide_refused},
         layout::{PanelLayout, StorefrontLayout, provide_shared},
-        pages::{Account, Entrance, Panel, Shop},
+        pages::{Account, Conversation, Entrance, Panel, Shop},
         sign_in::SignOutPage,
     },
 };
@@ -71,7 +71,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-out") view=SignOutPage ssr=SsrMode::Async />
                     <Route path=path!("/register") view=Entrance::Register ssr=SsrMode::Async />
                     <Route path=path!("/account/messages") view=Account::Messages ssr=SsrMode::Async />
-                    <Route path=path!("/account/messages/:thread") view=Account::Thread ssr=SsrMode::Async />
+                    <Route path=path!("/account/messages/:thread") view=Conversation::Thread ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("/panel") view=PanelLayout ssr=SsrMode::Async>
                     <Route path=path!("") view=|| view! { <Redirect path="/panel/message-center" /> } ssr=SsrMode::Async />

@@ -3,7 +3,7 @@
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-use crate::api::encoding::Written;
+use crate::api::encoding::Compact;
 
 /// What can go wrong with what a person asked for; each kind is one HTTP status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -120,7 +120,7 @@ impl AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = Written;
+    type Encoder = Compact;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

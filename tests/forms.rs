@@ -1,5 +1,6 @@
 //! Forms posted by a browser without JavaScript, and what bad input gets (section 8).
 
+use leptos::prelude::FromServerFnError;
 use stoa::{
     domain::{ids::ThreadId, messages::SendId},
     error::AppError,
@@ -310,7 +311,7 @@ on_both!(
         let refused =
             carla.call("ask_question", &[("product", &product), ("send_id", &fresh()), ("body", "")]).await;
         assert_eq!(refused.status, 422);
-        let error: AppError = serde_json::from_str(&refused.text).unwrap();
+        let error = AppError::de(refused.bytes.into());
         assert!(matches!(error, AppError::Invalid(fields) if fields[0].field == "body"));
         let sent = carla
             .call("ask_question", &[("product", &product), ("send_id", &fresh()), ("body", "Hello")])

@@ -40,7 +40,7 @@ test("from question to answer, and back", async ({ stoa, hasScript }) => {
   await expect(mine).toContainText("1 unread");
   await expect(mine).toContainText("Lumen Lighting");
   await mine.getByRole("link").click();
-  await expect(carla.getByText(answer)).toBeVisible();
+  await expect(carla.getByRole("region", { name: "Messages" }).getByText(answer)).toBeVisible();
   await expect(carla.getByText("Nora")).toHaveCount(0);
   await carla.goto("/account/messages");
   await expect(carla.getByRole("listitem").filter({ hasText: answer })).not.toContainText("unread");

@@ -1,40 +1,58 @@
-//! How answers are written: as JSON.
-//!
-//! Not by leptos' own `Json`, which reads from bytes where everything else reads from strings: the
-//! client would carry the code that reads each of our types twice (`docs/decisions/0004-client-size.md`).
+//! How answers are written on their way to the client: in postcard's format, not in JSON, whose
+//! reader comes to several times the bytes for each type (`docs/decisions/0004-client-size.md`).
 
+use codee::{Decoder, Encoder};
 use leptos::server_fn::{ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Bytes, as server functions hand them on.
 type Bytes = bytes::Bytes;
 
-/// An answer in JSON.
-pub type Answer = Post<Written>;
+/// The answer of a server function.
+pub type Answer = Post<Compact>;
 
-/// JSON that is read from a string.
-pub struct Written;
+/// Postcard's format (<https://postcard.jamesmunns.com>).
+#[derive(Debug, Clone, Copy)]
+pub struct Compact;
 
-impl ContentType for Written {
-    const CONTENT_TYPE: &'static str = "application/json";
+impl ContentType for Compact {
+    const CONTENT_TYPE: &'static str = "application/octet-stream";
 }
 
-impl FormatType for Written {
-    const FORMAT_TYPE: Format = Format::Text;
+impl FormatType for Compact {
+    const FORMAT_TYPE: Format = Format::Binary;
 }
 
-impl<T: Serialize> Encodes<T> for Written {
-    type Error = serde_json::Error;
+impl<T: Serialize> Encodes<T> for Compact {
+    type Error = postcard::Error;
 
-    fn encode(output: &T) -> Result<Bytes, Self::Error> {
-        serde_json::to_string(output).map(Bytes::from)
+    fn encode(answer: &T) -> Result<Bytes, Self::Error> {
+        postcard::to_allocvec(answer).map(Bytes::from)
     }
 }
 
-impl<T: DeserializeOwned> Decodes<T> for Written {
-    type Error = serde_json::Error;
+impl<T: DeserializeOwned> Decodes<T> for Compact {
+    type Error = postcard::Error;
 
     fn decode(bytes: Bytes) -> Result<T, Self::Error> {
-        serde_json::from_str(&String::from_utf8_lossy(&bytes))
+        postcard::from_bytes(&bytes)
+    }
+}
+
+impl<T: Serialize> Encoder<T> for Compact {
+    type Error = postcard::Error;
+    type Encoded = Vec<u8>;
+
+    fn encode(value: &T) -> Result<Vec<u8>, Self::Error> {
+        postcard::to_allocvec(value)
+    }
+}
+
+impl<T: DeserializeOwned> Decoder<T> for Compact {
+    type Error = postcard::Error;
+    type Encoded = [u8];
+
+    fn decode(bytes: &[u8]) -> Result<T, Self::Error> {
+        postcard::from_bytes(bytes)
     }
 }

@@ -63,11 +63,17 @@ group!(
 );
 
 group!(
-    /// Where customers write and read.
+    /// Where customers ask, and their list.
     Account by show_account, __preload_show_account {
         Ask => AskPage,
         Contact => ContactPage,
         Messages => MessagesPage,
+    }
+);
+
+group!(
+    /// A customer's thread.
+    Conversation by show_conversation, __preload_show_conversation {
         Thread => ThreadPage,
     }
 );

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
+use super::loaded::agreed;
 use crate::{domain::moment::Moment, ui::words::words};
 
 /// The time at which a page was made, and the reader's zone as far as the server knows it.
@@ -43,8 +44,7 @@ impl Clock {
 /// Lets times be shown: at first in the zone that the server knew, then in the browser's own,
 /// which it is told for next time.
 pub fn provide_clock() {
-    let page =
-        SharedValue::new(|| use_context().unwrap_or(PageClock { now: Moment(0), zone: 0 })).into_inner();
+    let page = agreed(|| use_context().unwrap_or(PageClock { now: Moment(0), zone: 0 }));
     let is_local = RwSignal::new(false);
     provide_context(Clock { page, is_local });
     Effect::new(move |_| {

@@ -3,7 +3,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 
 use super::failure::Failure;
-use crate::error::AppError;
+use crate::{api::encoding::Compact, error::AppError};
 
 type Shown = Pin<Box<dyn Future<Output = AnyView> + Send>>;
 
@@ -44,10 +44,20 @@ where
     Fut: Future<Output = Result<T, AppError>> + Send + 'static,
 {
     let key: Box<dyn Fn() -> K + Send + Sync> = Box::new(key);
-    Resource::new(key, move |key| -> Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>> {
-        Box::pin(read(key))
-    })
+    let read =
+        move |key| -> Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>> { Box::pin(read(key)) };
+    Resource::new_with_options(key, read, false)
 }
 
 /// What a server function answers.
-pub type Reading<T> = Resource<Result<T, AppError>>;
+pub type Reading<T> = Resource<Result<T, AppError>, Compact>;
+
+/// What server and browser agree on although it is made by chance or known to the server alone:
+/// made on the server, and in the browser only for pages that the server hasn't rendered.
+#[must_use]
+pub fn agreed<T>(make: impl FnOnce() -> T) -> T
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + 'static,
+{
+    SharedValue::<T, Compact>::new_with_encoding(make).into_inner()
+}

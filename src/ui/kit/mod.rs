@@ -18,6 +18,6 @@ pub use failure::{Failure, OnFailure};
 pub use field::{Field, HiddenFrom};
 pub use icon::{Icon, Shape};
 pub use life::note_life;
-pub use loaded::{Reading, loaded, reading};
+pub use loaded::{Reading, agreed, loaded, reading};
 pub use post_form::{PostForm, Posting};
 pub use refused::{FormState, provide_refused, refused};

@@ -66,8 +66,9 @@ async fn post(to: &str, form: &HtmlFormElement) -> Result<Option<String>, AppErr
     if response.ok() {
         return Ok(response.headers().get("location").ok().flatten());
     }
-    let text = async { JsFuture::from(response.text()?).await }.await.map_err(|_| AppError::Unreachable)?;
-    Err(AppError::de(text.as_string().unwrap_or_default().into()))
+    let body =
+        async { JsFuture::from(response.array_buffer()?).await }.await.map_err(|_| AppError::Unreachable)?;
+    Err(AppError::de(js_sys::Uint8Array::new(&body).to_vec().into()))
 }
 
 async fn fetch(to: &str, form: &HtmlFormElement) -> Result<Response, JsValue> {

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::loaded::agreed;
 use crate::{domain::messages::SendId, error::Refused};
 
 #[derive(Clone, Copy)]
@@ -7,7 +8,7 @@ struct Last(StoredValue<Option<Refused>>);
 
 /// Lets the page's forms find out that one of them was refused.
 pub fn provide_refused() {
-    provide_context(Last(StoredValue::new(SharedValue::new(use_context::<Refused>).into_inner())));
+    provide_context(Last(StoredValue::new(agreed(use_context::<Refused>))));
 }
 
 /// Once a page has come to life, that is the past.
@@ -37,6 +38,6 @@ impl FormState {
     /// Of the form that posts to `call`.
     #[must_use]
     pub fn of(call: &str) -> Self {
-        Self { send_id: SharedValue::new(SendId::fresh).into_inner(), refused: refused(call) }
+        Self { send_id: agreed(SendId::fresh), refused: refused(call) }
     }
 }
