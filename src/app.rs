@@ -1,7 +1,7 @@
 //! The HTML shell, and all routes in one table.
 
 use leptos::{nonce::use_nonce, prelude::*};
-use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::{
     SsrMode,
     components::{ParentRoute, Redirect, Route, Router, Routes},
@@ -58,7 +58,6 @@ pub fn App() -> impl IntoView {
     provide_refused();
     provide_shared();
     view! {
-        <Title formatter=titled />
         <Router>
             <Routes fallback=|| view! { <Failure error=AppError::NotFound /> }>
                 <ParentRoute path=path!("") view=StorefrontLayout ssr=SsrMode::Async>
@@ -83,8 +82,4 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
-}
-
-fn titled(page: String) -> String {
-    if page.is_empty() { "Stoa".to_owned() } else { format!("{page} · Stoa") }
 }

@@ -206,3 +206,21 @@ test("opening a thread by a script marks it read and counts agree @script", asyn
   if (before > unread) await expect(count).toHaveText(String(before - unread));
   else await expect(count).toHaveCount(0);
 });
+
+test("the first unread message comes into view @script", async ({ stoa }) => {
+  const [chris, nora] = [await stoa.as("chris"), await stoa.as("nora")];
+  await chris.goto("/products/1/ask");
+  await ready(chris, true);
+  await chris.getByLabel("Your question").fill(unique("A long story"));
+  await chris.getByRole("button", { name: "Send" }).click();
+  await expect(chris).toHaveURL(/\/account\/messages\/\d+$/);
+  const thread = chris.url().split("/").pop()!;
+  await nora.goto(`/panel/message-center/${thread}`);
+  for (let part = 1; part <= 30; part++) {
+    const form = { thread, body: `Part ${part}\nof it`, send_id: crypto.randomUUID() };
+    expect((await chris.request.post("/api/send_message", { form })).ok()).toBe(true);
+  }
+  await nora.goto(`/panel/message-center/${thread}`);
+  await ready(nora, true);
+  await expect(nora.locator("#unread")).toBeInViewport();
+});

@@ -74,3 +74,18 @@ pub fn no_cookie(is_secure: bool) -> String {
         cookie("", is_secure).replace(&format!("Max-Age={LIFETIME}"), "Max-Age=0")
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{cookie, no_cookie};
+
+    #[test]
+    fn cookies_are_kept_to_https_where_that_is_served() {
+        assert!(cookie("token", true).contains("; Secure"));
+        assert!(!cookie("token", false).contains("Secure"));
+        for cookie in [cookie("token", true), no_cookie(true)] {
+            assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+        }
+        assert!(no_cookie(false).contains("Max-Age=0"));
+    }
+}

@@ -6,6 +6,8 @@ pub mod accounts;
 mod connect;
 pub mod messages;
 pub mod orders;
+#[cfg(test)]
+mod plans;
 pub mod read_marks;
 mod scope;
 pub mod sessions;

@@ -17,6 +17,20 @@ macro_rules! counts {
     };
 }
 
+/// Everyone concerned is found by an index each, however many accounts there are.
+pub(super) const COUNT_FOR_OTHERS: &str = "INSERT INTO read_marks (account_id, thread_id, number, unread)
+    SELECT a.id, $1, 0, 1 FROM accounts a
+    WHERE a.id IN (
+            SELECT CAST($2 AS BIGINT)
+            UNION SELECT id FROM accounts WHERE vendor_id = $3
+            UNION SELECT id FROM accounts WHERE role = 'admin' AND $4
+        ) AND a.id <> $5 AND a.deactivated_at IS NULL
+    ON CONFLICT (account_id, thread_id) DO UPDATE SET unread = read_marks.unread + 1";
+
+/// How many unread messages an account has in all.
+pub(super) const UNREAD: &str = "SELECT CAST(COALESCE(SUM(unread), 0) AS BIGINT) FROM read_marks
+    WHERE account_id = $1 AND unread > 0";
+
 /// Counts a new message as unread for everyone it concerns but its author (R-4.1).
 pub async fn count_for_others(
     tx: &mut Tx,
@@ -24,14 +38,9 @@ pub async fn count_for_others(
     author: AccountId,
     counted: &Counted,
 ) -> Result<()> {
-    const SQL: &str = "INSERT INTO read_marks (account_id, thread_id, number, unread)
-        SELECT a.id, $1, 0, 1 FROM accounts a
-        WHERE (a.id = $2 OR a.vendor_id = $3 OR ($4 AND a.role = 'admin'))
-            AND a.id <> $5 AND a.deactivated_at IS NULL
-        ON CONFLICT (account_id, thread_id) DO UPDATE SET unread = read_marks.unread + 1";
     execute!(
         tx,
-        sqlx::query(SQL)
+        sqlx::query(COUNT_FOR_OTHERS)
             .bind(thread)
             .bind(counted.customer_id)
             .bind(counted.vendor_id)
@@ -69,7 +78,5 @@ pub async fn first_unread(db: &Db, viewer: &Viewer, thread: ThreadId, read: i64)
 
 /// How many unread messages an account has in all (R-4.6).
 pub async fn unread_of(db: &Db, account: AccountId) -> Result<i64> {
-    const SQL: &str = "SELECT CAST(COALESCE(SUM(unread), 0) AS BIGINT) FROM read_marks
-        WHERE account_id = $1 AND unread > 0";
-    Ok(on_engine!(db, pool => sqlx::query_scalar(SQL).bind(account).fetch_one(pool))?)
+    Ok(on_engine!(db, pool => sqlx::query_scalar(UNREAD).bind(account).fetch_one(pool))?)
 }

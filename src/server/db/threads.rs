@@ -162,10 +162,7 @@ pub struct Counted {
 /// The threads a viewer may see, latest message first, after a place in that list.
 pub async fn visible_to(db: &Db, viewer: &Viewer, after: Option<Cursor>, limit: i64) -> Result<Vec<Record>> {
     let scope = scope::of(viewer);
-    let sql = format!(
-        "{ROWS} WHERE {} AND (t.latest_at, t.id) < ($4, $5) ORDER BY t.latest_at DESC, t.id DESC LIMIT $6",
-        scope.sql
-    );
+    let sql = list_sql(scope.sql);
     let after = after.unwrap_or(Cursor { latest_at: Moment(i64::MAX), id: ThreadId(i64::MAX) });
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
         .bind(scope.id)
@@ -175,6 +172,12 @@ pub async fn visible_to(db: &Db, viewer: &Viewer, after: Option<Cursor>, limit: 
         .bind(after.id)
         .bind(limit)
         .fetch_all(pool))?)
+}
+
+pub(super) fn list_sql(scope: &str) -> String {
+    format!(
+        "{ROWS} WHERE {scope} AND (t.latest_at, t.id) < ($4, $5) ORDER BY t.latest_at DESC, t.id DESC LIMIT $6"
+    )
 }
 
 /// One thread, if this viewer may see it.

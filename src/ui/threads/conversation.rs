@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{body::Body, shown_name};
 use crate::{
@@ -35,7 +36,19 @@ pub fn Conversation(
             }
         })
         .collect_view();
+    show_unread();
     view! { <ol class="talk">{posts}</ol> }
+}
+
+/// Puts the first unread message in view, if the newest ones aren't all that is unread.
+fn show_unread() {
+    Effect::new(move |_| {
+        if let Some(line) = document().get_element_by_id("unread") {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            line.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+    });
 }
 
 /// What to write above each message that is the first of its day, for the reader.
