@@ -45,6 +45,13 @@ on_both!(
         let other = Outgoing { body: MessageBody::parse("No.").unwrap(), ..answer.clone() };
         let refused = world.send(&world.nora, thread, &other).await;
         assert_eq!(refused, Err(AppError::Conflict(Problem::SendIdTaken)));
+        let elsewhere = world.question().await;
+        let refused = world.send(&world.nora, elsewhere, &answer).await;
+        assert_eq!(
+            refused,
+            Err(AppError::Conflict(Problem::SendIdTaken)),
+            "not stored there, so not said to be"
+        );
         let of_another_account = world.send(&world.otto, thread, &answer).await.unwrap();
         assert_eq!(of_another_account.number, 3, "ids of different accounts don't meet");
         assert_eq!(world.bodies(&world.carla, thread).await, ["Is it bright?", "Yes.", "Yes."]);

@@ -5,7 +5,7 @@ use stoa::{
         ids::{OrderId, ProductId, ThreadId, VendorId},
         threads::{Subject, Topic},
     },
-    error::AppError,
+    error::{AppError, Problem},
     server::reads,
 };
 
@@ -24,6 +24,20 @@ on_both!(
         assert_eq!(ids, [vendor.thread, second.thread, first.thread], "latest first");
         assert!(matches!(list.rows[0].subject, Subject::Vendor { id, .. } if id == world.lumen));
         assert!(matches!(list.rows[1].subject, Subject::Product { id, .. } if id == world.lamp));
+    }
+);
+
+on_both!(
+    async fn a_send_about_something_else_is_another_send(world: World) {
+        let question = out("Is it in stock?", 0);
+        let first = world.start(&world.carla, Topic::Product(world.lamp), &question).await.unwrap();
+        assert_eq!(world.start(&world.carla, Topic::Product(world.lamp), &question).await, Ok(first));
+        for other in
+            [Topic::Product(world.card), Topic::Vendor(world.lumen), Topic::Order(world.carlas_order)]
+        {
+            let refused = world.start(&world.carla, other, &question).await;
+            assert_eq!(refused, Err(AppError::Conflict(Problem::SendIdTaken)), "{other:?}");
+        }
     }
 );
 

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What every page shows around its content.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Surroundings {
     /// The marketplace's name.
     pub market: String,

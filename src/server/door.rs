@@ -21,7 +21,10 @@ use crate::{
 
 /// The most bytes a post may have: room for a message of far more characters than are allowed,
 /// so that the page can say how many too many they are.
-pub const LARGEST_POST: usize = 1024 * 1024;
+pub const LARGEST_POST: usize = 256 * 1024;
+
+/// The most fields that a form of ours has.
+const MOST_FIELDS: usize = 16;
 
 /// Answers a post to a server function.
 pub async fn call(State(state): State<AppState>, request: Request) -> Response {
@@ -61,10 +64,11 @@ async fn run(state: &AppState, parts: &Parts, bytes: Bytes) -> Result<Response> 
     if response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         return Err(error_in(response).await);
     }
-    if response.status().is_client_error() {
-        return Err(AppError::NotFound);
+    match response.status() {
+        status if status.is_success() => Ok(response),
+        status if status.is_client_error() => Err(AppError::NotFound),
+        status => Err(AppError::internal(status)),
     }
-    Ok(response)
 }
 
 async fn error_in(response: Response) -> AppError {
@@ -113,6 +117,9 @@ async fn show_again(
     let Ok(uri) = shown.parse::<Uri>() else {
         return http::plain_page(&AppError::Malformed);
     };
+    if !http::is_on_own_side(uri.path(), parts.extensions.get()) {
+        return http::plain_page(&AppError::NotFound);
+    }
     let refused = Refused {
         call: parts.uri.path().to_owned(),
         from: shown,
@@ -134,7 +141,7 @@ async fn show_again(
 }
 
 fn typed(bytes: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(bytes).into_owned().collect()
+    form_urlencoded::parse(bytes).into_owned().take(MOST_FIELDS).collect()
 }
 
 fn from(fields: &[(String, String)]) -> Option<&str> {

@@ -154,15 +154,21 @@ pub fn plain_page(error: &AppError) -> Response {
 }
 
 /// The panel is not there for customers, nor a customer's account for sellers.
-async fn keep_to_own_side(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let sells = request.extensions().get::<Session>().map(|session| session.viewer.sells());
-    let is_there = match sells {
+#[must_use]
+pub fn is_on_own_side(path: &str, session: Option<&Session>) -> bool {
+    match session.map(|session| session.viewer.sells()) {
         Some(true) => !path.starts_with("/account"),
         Some(false) => !path.starts_with("/panel"),
         None => true,
-    };
-    if is_there { next.run(request).await } else { plain_page(&AppError::NotFound) }
+    }
+}
+
+async fn keep_to_own_side(request: Request, next: Next) -> Response {
+    if is_on_own_side(request.uri().path(), request.extensions().get()) {
+        next.run(request).await
+    } else {
+        plain_page(&AppError::NotFound)
+    }
 }
 
 /// Marks a thread read when its page is asked for, before any of the page is read, so that

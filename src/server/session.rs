@@ -20,6 +20,9 @@ use crate::domain::accounts::Viewer;
 
 const COOKIE: &str = "stoa_session";
 
+/// What is the same for everybody.
+const FILES: [&str; 3] = ["/pkg/", "/pictures/", "/icon.svg"];
+
 /// A signed-in request.
 #[derive(Debug, Clone)]
 pub struct Session {
@@ -31,6 +34,9 @@ pub struct Session {
 
 /// Finds out whose request it is; what is answered to people is kept by nobody on the way.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    if FILES.iter().any(|files| request.uri().path().starts_with(files)) {
+        return next.run(request).await;
+    }
     match find(&state, request.headers()).await {
         Err(error) => http::plain_page(&error),
         Ok(None) => next.run(request).await,

@@ -55,7 +55,7 @@ pub async fn send(
 ) -> Result<Sent> {
     let mut tx = db.begin().await?;
     if let Some(sent) = sent_already(&mut tx, viewer, out).await? {
-        return Ok(sent);
+        return sent.in_thread(thread);
     }
     if !threads::is_visible_to(&mut tx, viewer, thread).await? {
         return Err(AppError::NotFound);
@@ -63,7 +63,14 @@ pub async fn send(
     keep_pace(&mut tx, limits, viewer, out.at).await?;
     match post(&mut tx, viewer, thread, out).await? {
         Some(sent) => tx.commit().await.map(|()| sent),
-        None => sent_meanwhile(db, tx, viewer, out).await,
+        None => sent_meanwhile(db, tx, viewer, out).await?.in_thread(thread),
+    }
+}
+
+impl Sent {
+    /// This, if it is in the thread it should have gone to; else its id was used for something else.
+    fn in_thread(self, thread: ThreadId) -> Result<Self> {
+        if self.thread == thread { Ok(self) } else { Err(AppError::Conflict(Problem::SendIdTaken)) }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
         moment::Moment,
         threads::Topic,
     },
-    error::AppError,
+    error::{AppError, Problem},
     server::{
         Result,
         config::Limits,
@@ -29,7 +29,8 @@ const HOUR: i64 = 3_600;
 pub async fn start(db: &Db, limits: &Limits, viewer: &Viewer, topic: Topic, out: &Outgoing) -> Result<Sent> {
     let mut tx = db.begin().await?;
     if let Some(sent) = messages::sent_already(&mut tx, viewer, out).await? {
-        return Ok(sent);
+        let is_this = threads::is_about(&mut tx, sent.thread, topic).await?;
+        return if is_this { Ok(sent) } else { Err(AppError::Conflict(Problem::SendIdTaken)) };
     }
     let parties = threads::parties(&mut tx, topic).await?.ok_or(AppError::NotFound)?;
     let customer = topic.customer_for(viewer, parties)?;

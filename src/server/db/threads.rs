@@ -213,6 +213,20 @@ pub async fn parties(tx: &mut Tx, topic: Topic) -> Result<Option<Parties>> {
     Ok(found.map(|(customer, vendor)| Parties { customer, vendor }))
 }
 
+/// Whether a thread is about this.
+pub async fn is_about(tx: &mut Tx, thread: ThreadId, topic: Topic) -> Result<bool> {
+    let (sql, id) = match topic {
+        Topic::Product(id) => ("SELECT id FROM threads WHERE id = $1 AND product_id = $2", id.0),
+        Topic::Vendor(id) => {
+            ("SELECT id FROM threads WHERE id = $1 AND subject_kind = 'vendor' AND vendor_id = $2", id.0)
+        }
+        Topic::Order(id) => ("SELECT id FROM threads WHERE id = $1 AND order_id = $2", id.0),
+    };
+    let found: Option<ThreadId> =
+        on_tx!(tx, conn => sqlx::query_scalar(sql).bind(thread).bind(id).fetch_optional(conn))?;
+    Ok(found.is_some())
+}
+
 /// Makes a thread without messages, or finds the one that an order already has.
 pub async fn insert(tx: &mut Tx, new: &NewThread) -> Result<ThreadId> {
     const INSERT: &str =

@@ -1,11 +1,11 @@
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ContentType, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
 use super::field::HiddenFrom;
-use crate::error::AppError;
+use crate::{api::encoding::Compact, error::AppError};
 
 /// What has become of a form that was posted from a script.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,9 +60,17 @@ pub fn PostForm(
     }
 }
 
-/// Posts a form, and says where it leads if anywhere.
+/// Posts a form, and says where it leads if anywhere. An answer that isn't ours, a proxy's own page
+/// perhaps, is none.
 async fn post(to: &str, form: &HtmlFormElement) -> Result<Option<String>, AppError> {
     let response = fetch(to, form).await.map_err(|_| AppError::Unreachable)?;
+    let is_ours = response
+        .headers()
+        .get("content-type")
+        .is_ok_and(|kind| kind.as_deref() == Some(Compact::CONTENT_TYPE));
+    if response.redirected() || (response.ok() && !is_ours) {
+        return Err(AppError::Unreachable);
+    }
     if response.ok() {
         return Ok(response.headers().get("location").ok().flatten());
     }

@@ -1,7 +1,10 @@
 use leptos::prelude::*;
 
 use super::loaded::agreed;
-use crate::{domain::messages::SendId, error::Refused};
+use crate::{
+    domain::messages::SendId,
+    error::{AppError, Problem, Refused},
+};
 
 #[derive(Clone, Copy)]
 struct Last(StoredValue<Option<Refused>>);
@@ -21,7 +24,8 @@ pub fn forget_refused() {
 /// The refusal of the form that posts to `call`, if that is why this page is shown.
 #[must_use]
 pub fn refused(call: &str) -> Option<Refused> {
-    use_context::<Last>()?.0.get_value().filter(|refused| refused.call == call)
+    let Last(last) = use_context()?;
+    last.with_value(|refused| refused.as_ref().filter(|refused| refused.call == call).cloned())
 }
 
 /// What a form that sends a message begins with. Pages make it when they are made, not when what
@@ -35,9 +39,15 @@ pub struct FormState {
 }
 
 impl FormState {
-    /// Of the form that posts to `call`.
+    /// Of the form that posts to `call`. A refused send keeps its id, since it may have been stored
+    /// all the same, unless it is the id that was refused.
     #[must_use]
     pub fn of(call: &str) -> Self {
-        Self { send_id: agreed(SendId::fresh), refused: refused(call) }
+        let refused = refused(call);
+        let kept = refused
+            .as_ref()
+            .filter(|refused| refused.error != AppError::Conflict(Problem::SendIdTaken))
+            .and_then(|refused| refused.typed("send_id")?.parse().ok());
+        Self { send_id: kept.unwrap_or_else(|| agreed(SendId::fresh)), refused }
     }
 }

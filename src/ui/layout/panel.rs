@@ -18,7 +18,7 @@ pub fn PanelLayout() -> impl IntoView {
         <a class="skip" href="#content">{words().skip}</a>
         <div class="panel">
             {loaded(move || async move {
-                let around = shared.known().await;
+                let around = shared.known().await.unwrap_or_default();
                 let unread = around.me.as_ref().map_or(0, |me| me.unread);
                 Ok(view! { <PanelHead around=around /> <PanelLinks unread=unread /> })
             })}

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::surroundings::{Surroundings, find_surroundings},
+    error::AppError,
     ui::kit::{Reading, reading},
 };
 
@@ -15,13 +16,12 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Who is here, and where; nothing known when it can't be read.
-    pub async fn known(self) -> Surroundings {
-        self.surroundings.await.unwrap_or_else(|_| Surroundings {
-            market: String::new(),
-            me: None,
-            demo: None,
-        })
+    /// Who is here, and where.
+    ///
+    /// # Errors
+    /// Why it can't be read.
+    pub async fn known(self) -> Result<Surroundings, AppError> {
+        self.surroundings.await
     }
 
     /// Has lists and counts read again.

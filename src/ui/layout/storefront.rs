@@ -20,7 +20,7 @@ pub fn StorefrontLayout() -> impl IntoView {
         <a class="skip" href="#content">{w.skip}</a>
         <header class="shop-head">
             {loaded(move || async move {
-                let around = shared.known().await;
+                let around = shared.known().await.unwrap_or_default();
                 Ok(view! {
                     <a class="logo" href="/">{around.market}</a>
                     {around.me.map_or_else(|| view! { <GuestLinks /> }.into_any(), |me| view! { <OwnLinks me=me /> }.into_any())}

@@ -34,7 +34,7 @@ pub fn MessageCenter() -> impl IntoView {
             <section class="list">
                 <h1>{words().message_center}</h1>
                 {loaded(move || async move {
-                    let around = shared.known().await;
+                    let around = shared.known().await?;
                     let list = threads.await?;
                     let role = around.viewer().map_or(Role::Vendor, |viewer| viewer.role);
                     let is_first = cursor.get_untracked().is_none();

@@ -253,7 +253,7 @@ where
     loaded(move || {
         let form = form.clone();
         async move {
-            let around = shared.known().await;
+            let around = shared.known().await?;
             let about = about().await?;
             let viewer = around.viewer().ok_or(AppError::SignInRequired)?;
             if !may_ask(Some(viewer)) {

@@ -25,7 +25,7 @@ pub fn ProductPage() -> impl IntoView {
         reading(move || id.get(), |id| async move { find_product(id.ok_or(AppError::NotFound)?).await });
     let shared = use_shared();
     loaded(move || async move {
-        let around = shared.known().await;
+        let around = shared.known().await?;
         let may_ask = may_ask(around.viewer());
         Ok(view! { <ProductFacts product=product.await? may_ask=may_ask is_guest=around.me.is_none() /> })
     })

@@ -40,7 +40,7 @@ pub fn SignInPage() -> impl IntoView {
                 {w.no_account} " " <a href=move || with_next("/register", &next.get())>{w.create_account}</a>
             </p>
             {loaded(move || async move {
-                Ok(shared.known().await.demo.map(|people| view! { <DemoAccounts people=people next=next /> }))
+                Ok(shared.known().await?.demo.map(|people| view! { <DemoAccounts people=people next=next /> }))
             })}
         </section>
     }

@@ -47,29 +47,37 @@ pub fn Composer(
         move || error().is_some()
     });
 
-    let drafts = Signal::derive(move || {
+    let draft = StoredValue::new(draft);
+    let drafts = move || {
         let account = shared.surroundings.get()?.ok()?.account()?;
-        Some(DraftBox::of(account, &draft))
-    });
+        Some(draft.with_value(|draft| DraftBox::of(account, draft)))
+    };
     let keep = move || {
-        if let (Some(area), Some(drafts)) = (area.get_untracked(), drafts.get_untracked()) {
+        if let (Some(area), Some(drafts)) = (area.get_untracked(), untrack(drafts)) {
             is_kept.set(drafts.keep(&Draft { send_id: id.get_untracked(), text: area.value() }));
         }
     };
     Effect::new(move |was_restored: Option<bool>| {
-        let (Some(area), Some(drafts)) = (area.get(), drafts.get()) else { return false };
+        let (Some(area), Some(drafts)) = (area.get(), drafts()) else { return false };
         if was_restored != Some(true) {
             restore(&drafts, &area, id, is_kept);
         }
         true
     });
+    let submitted = StoredValue::new(String::new());
+    Effect::new(move |_| {
+        if let Some(area) = area.get_untracked().filter(|_| pending.get()) {
+            submitted.set_value(area.value());
+        }
+    });
     Effect::new(move |_| match outcome.get() {
         Some(Ok(())) => {
             id.set(SendId::fresh());
-            is_kept.set(false);
-            if let (Some(area), Some(drafts)) = (area.get_untracked(), drafts.get_untracked()) {
-                drafts.forget();
-                area.set_value("");
+            if let Some(area) = area.get_untracked() {
+                if submitted.with_value(|text| *text == area.value()) {
+                    area.set_value("");
+                }
+                keep();
                 drop(area.focus());
             }
         }
@@ -141,6 +149,9 @@ fn send_on_ctrl_enter(event: ev::KeyboardEvent) {
 /// Text as the content of a `<textarea>`, which leptos 0.8 doesn't escape; browsers drop one line
 /// break at its beginning.
 fn as_content(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
     format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
@@ -150,6 +161,7 @@ mod tests {
 
     #[test]
     fn a_textarea_is_not_left() {
+        assert_eq!(as_content(""), "");
         assert_eq!(as_content("</textarea><script>&lt;"), "\n&lt;/textarea>&lt;script>&amp;lt;");
     }
 }

@@ -30,7 +30,7 @@ pub fn MessagesPage() -> impl IntoView {
         <p class="crumb">{w.my_account}</p>
         <h1>{w.messages}</h1>
         {loaded(move || async move {
-            let around = shared.known().await;
+            let around = shared.known().await?;
             let list = threads.await?;
             Ok(if list.rows.is_empty() {
                 view! { <NoMessages /> }.into_any()

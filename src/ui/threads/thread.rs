@@ -39,7 +39,7 @@ pub fn Thread(
     view! {
         <section class="thread">
             {loaded(move || async move {
-                let around = shared.known().await;
+                let around = shared.known().await?;
                 let thread = thread.await?;
                 let me = around.me.ok_or(AppError::SignInRequired)?;
                 Ok(view! { <Opened thread=thread viewer=me.viewer market=around.market list=list /> })
@@ -126,7 +126,7 @@ fn CustomerCard(
             <span>
                 <span class="quiet small">{words().customer}</span>
                 <b dir="auto">{name}</b>
-                {email.map(|email| view! { <a class="small" href=format!("mailto:{email}")>{email.clone()}</a> })}
+                {email.map(|email| view! { <span class="quiet small">{email}</span> })}
             </span>
         </p>
     }
