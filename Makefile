@@ -29,6 +29,7 @@ test: lint unit browser ## Check everything: format, lints, both databases, the 
 	@echo "All of it passed."
 
 dev: $(TOOLS)/ready ## Serve with the demo marketplace, rebuilt whenever a file changes
+	@rm -f $(BUILT)
 	cargo run --quiet --features ssr -- demo
 	cargo leptos watch -- serve
 
