@@ -172,6 +172,24 @@ on_both!(
 );
 
 on_both!(
+    async fn where_no_page_can_be_shown_the_text_is_kept(world: World) {
+        let thread = world.question().await.to_string();
+        let chris = world.browser_of(&world.chris).await;
+        let from = format!("/account/messages/{thread}");
+        let fields = [("thread", thread.as_str()), ("send_id", &fresh()), ("body", "My <long> text")];
+        let foreign = chris.post("send_message", &from, &fields).await;
+        assert_eq!(foreign.status, 404);
+        world.db.close().await;
+        let broken = chris.post("send_message", &from, &fields).await;
+        assert_eq!(broken.status, 500);
+        for page in [foreign, broken] {
+            assert!(page.text.contains("My &lt;long> text"), "{}", page.text);
+            assert!(page.says("Your text is still here"));
+        }
+    }
+);
+
+on_both!(
     async fn over_the_limit_nothing_is_lost(world: World) {
         let thread = world.question().await;
         let nora = world.browser_of(&world.nora).await;

@@ -12,7 +12,7 @@ use axum::{
 };
 use leptos::{prelude::provide_context, server_fn::error::SERVER_FN_ERROR_HEADER};
 
-use super::{Result, context::AppState, http};
+use super::{Result, context::AppState, http, session::Unidentified};
 use crate::{
     app::shell,
     domain::paths::on_this_site,
@@ -37,7 +37,10 @@ pub async fn call(State(state): State<AppState>, request: Request) -> Response {
             refusal_for_scripts(&AppError::TooLarge)
         };
     };
-    let outcome = run(&state, &parts, bytes.clone()).await;
+    let outcome = match parts.extensions.get() {
+        Some(Unidentified(error)) => Err(error.clone()),
+        None => run(&state, &parts, bytes.clone()).await,
+    };
     match (outcome, wants_page) {
         (Ok(response), false) => response,
         (Ok(response), true) => lead_on(response, &typed(&bytes)),
@@ -107,8 +110,10 @@ async fn show_again(
     error: AppError,
     fields: Vec<(String, String)>,
 ) -> Response {
-    let Some(from) = from(&fields).map(str::to_owned) else {
-        return http::plain_page(&error);
+    let body = fields.iter().find(|(name, _)| name == "body").map(|(_, body)| body.as_str());
+    let has_no_page = matches!(error, AppError::NotFound | AppError::Internal { .. });
+    let Some(from) = from(&fields).filter(|_| !has_no_page).map(str::to_owned) else {
+        return http::plain_page_keeping(&error, body);
     };
     let shown = match error {
         AppError::SignInRequired => http::sign_in_path(&from),

@@ -139,11 +139,21 @@ pub fn sign_in_path(next: &str) -> String {
 /// A page that needs nothing but the error: for when nothing else can be had.
 #[must_use]
 pub fn plain_page(error: &AppError) -> Response {
+    plain_page_keeping(error, None)
+}
+
+/// The same, with what was typed and can't be shown in its box.
+#[must_use]
+pub fn plain_page_keeping(error: &AppError, typed: Option<&str>) -> Response {
     let (title, sentence) = (words::error_title(error), words::error(error));
+    let kept = typed.filter(|typed| !typed.is_empty()).map_or_else(String::new, |typed| {
+        let typed = typed.replace('&', "&amp;").replace('<', "&lt;");
+        format!("<div class=\"kept\"><p>{}</p><pre dir=\"auto\">{typed}</pre></div>", words::EN.kept_here)
+    });
     let page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
-         <link rel=\"stylesheet\" href=\"/pkg/stoa.css\"><main class=\"blank\"><h1>{title}</h1><p>{sentence}</p>\
+         <link rel=\"stylesheet\" href=\"/pkg/stoa.css\"><main class=\"blank\"><h1>{title}</h1><p>{sentence}</p>{kept}\
          <p><a href=\"/\">{}</a></p></main></html>",
         words::EN.to_the_start
     );

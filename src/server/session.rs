@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -16,7 +16,7 @@ use super::{
     db::sessions,
     http,
 };
-use crate::domain::accounts::Viewer;
+use crate::{domain::accounts::Viewer, error::AppError};
 
 const COOKIE: &str = "stoa_session";
 
@@ -32,12 +32,20 @@ pub struct Session {
     pub token: String,
 }
 
+/// Why nobody could tell whose request it is; the door answers it, with what was typed.
+#[derive(Debug, Clone)]
+pub struct Unidentified(pub AppError);
+
 /// Finds out whose request it is; what is answered to people is kept by nobody on the way.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     if FILES.iter().any(|files| request.uri().path().starts_with(files)) {
         return next.run(request).await;
     }
     match find(&state, request.headers()).await {
+        Err(error) if request.method() == Method::POST => {
+            request.extensions_mut().insert(Unidentified(error));
+            next.run(request).await
+        }
         Err(error) => http::plain_page(&error),
         Ok(None) => next.run(request).await,
         Ok(Some(session)) => {
