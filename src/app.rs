@@ -12,7 +12,7 @@ use crate::{
     error::{AppError, Refused},
     ui::{
         kit::{Failure, provide_clock, provide_refused},
-        layout::{PanelLayout, StorefrontLayout, provide_shared},
+        layout::{StorefrontLayout, provide_shared},
         pages::{Account, Conversation, Entrance, Panel, Shop},
         sign_in::SignOutPage,
     },
@@ -72,7 +72,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account/messages") view=Account::Messages ssr=SsrMode::Async />
                     <Route path=path!("/account/messages/:thread") view=Conversation::Thread ssr=SsrMode::Async />
                 </ParentRoute>
-                <ParentRoute path=path!("/panel") view=PanelLayout ssr=SsrMode::Async>
+                <ParentRoute path=path!("/panel") view=Panel::Layout ssr=SsrMode::Async>
                     <Route path=path!("") view=|| view! { <Redirect path="/panel/message-center" /> } ssr=SsrMode::Async />
                     <ParentRoute path=path!("/message-center") view=Panel::MessageCenter ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />

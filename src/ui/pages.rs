@@ -8,6 +8,7 @@ use leptos_router::ChooseView;
 
 use super::{
     kit::note_life,
+    layout::PanelLayout,
     panel::{MessageCenter, ThreadPane},
     shop::{AskPage, ContactPage, ProductPage, ProductsPage, VendorPage},
     sign_in::{RegisterPage, SignInPage},
@@ -81,6 +82,7 @@ group!(
 group!(
     /// Of the panel.
     Panel by show_panel, __preload_show_panel {
+        Layout => PanelLayout,
         MessageCenter => MessageCenter,
         Thread => ThreadPane,
     }

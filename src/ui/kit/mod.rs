@@ -8,7 +8,6 @@ mod field;
 mod icon;
 mod life;
 mod loaded;
-mod post_form;
 mod refused;
 
 pub use avatar::Avatar;
@@ -19,5 +18,4 @@ pub use field::{Field, HiddenFrom};
 pub use icon::{Icon, Shape};
 pub use life::note_life;
 pub use loaded::{Reading, agreed, loaded, reading};
-pub use post_form::{PostForm, Posting};
 pub use refused::{FormState, provide_refused, refused};

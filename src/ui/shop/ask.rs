@@ -24,7 +24,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Avatar, FormState, Icon, PostForm, Posting, Shape, loaded, reading},
+        kit::{Avatar, FormState, Icon, Shape, loaded, reading},
         layout::use_shared,
         threads::Composer,
         words::words,
@@ -167,7 +167,6 @@ fn AskForm(
 ) -> impl IntoView {
     let title = about.action_name();
     let draft = about.draft();
-    let posting = Posting::default();
     let (to, field, id, label, answerer) = match &about {
         AskAbout::Product { id, seller, .. } => {
             (AskQuestion::PATH, "product", id.0, words().your_question, seller.clone().unwrap_or_default())
@@ -180,16 +179,7 @@ fn AskForm(
         <section class="ask">
             <h2>{title}</h2>
             <AskSubject about=about />
-            <PostForm to=to posting=posting>
-                <input type="hidden" name=field value=id.to_string() />
-                <Composer
-                    form=form
-                    draft=draft
-                    label=label
-                    posting=posting
-                    answerer=answerer
-                />
-            </PostForm>
+            <Composer to=to field=field value=id.to_string() form=form draft=draft label=label answerer=answerer />
         </section>
     }
 }

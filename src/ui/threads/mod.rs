@@ -8,6 +8,7 @@ mod messages_page;
 mod subject_card;
 mod thread;
 mod thread_page;
+mod writer;
 
 pub use composer::Composer;
 pub use draft::forget_drafts;

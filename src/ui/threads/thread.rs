@@ -10,7 +10,7 @@ use crate::{
     domain::{accounts::Viewer, ids::ThreadId, names::Side, threads::ThreadView},
     error::AppError,
     ui::{
-        kit::{Avatar, FormState, Icon, PostForm, Posting, Shape, loaded, reading},
+        kit::{Avatar, FormState, Icon, Shape, loaded, reading},
         layout::use_shared,
         words::{self, words},
     },
@@ -27,10 +27,9 @@ pub fn Thread(
     let shared = use_shared();
     let query = use_query_map();
     let before = Memo::new(move |_| query.get().get("before").and_then(|number| number.parse::<i64>().ok()));
-    let posting = Posting::default();
+    let taken = RwSignal::new(0);
     let form = StoredValue::new(FormState::of(SendMessage::PATH));
-    let thread =
-        reading(move || (before.get(), posting.taken.get()), move |(before, _)| open_thread(id, before));
+    let thread = reading(move || (before.get(), taken.get()), move |(before, _)| open_thread(id, before));
     Effect::new(move |_| {
         if thread.get().is_some_and(|thread| thread.is_ok_and(|thread| thread.was_marked)) {
             shared.note_change();
@@ -46,15 +45,15 @@ pub fn Thread(
             })}
             <Transition>
                 <Show when=move || thread.get().is_some_and(|thread| thread.is_ok())>
-                    <PostForm to=SendMessage::PATH posting=posting>
-                        <input type="hidden" name="thread" value=id.to_string() />
-                        <Composer
-                            form=form.get_value()
-                            draft=format!("thread-{id}")
-                            label=words().your_message
-                            posting=posting
-                        />
-                    </PostForm>
+                    <Composer
+                        to=SendMessage::PATH
+                        field="thread"
+                        value=id.to_string()
+                        form=form.get_value()
+                        draft=format!("thread-{id}")
+                        label=words().your_message
+                        taken=taken
+                    />
                 </Show>
             </Transition>
         </section>
