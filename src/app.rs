@@ -76,7 +76,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view=|| view! { <Redirect path="/panel/message-center" /> } ssr=SsrMode::Async />
                     <ParentRoute path=path!("/message-center") view=Panel::MessageCenter ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("mark") view=Panel::MarkAll ssr=SsrMode::Async />
                         <Route path=path!(":thread") view=Panel::Thread ssr=SsrMode::Async />
+                        <Route path=path!(":thread/delete") view=Panel::Delete ssr=SsrMode::Async />
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

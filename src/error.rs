@@ -75,6 +75,18 @@ pub enum Problem {
     CredentialsWrong,
     /// A send carried an id under which another text is stored.
     SendIdTaken,
+    /// Too many characters to search for at once.
+    SearchTooLong,
+    /// A day that there isn't.
+    DateMalformed,
+    /// A thread was deleted: nothing can be written there.
+    ThreadDeleted,
+    /// A thread with an open dispute can't be deleted.
+    DisputeOpen,
+    /// A deleted thread's order has another one by now.
+    OrderHasThread,
+    /// Something is to be done to selected threads, and none is.
+    NothingSelected,
     /// The form is broken: an id it carries isn't one.
     FormBroken,
 }

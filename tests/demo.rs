@@ -3,12 +3,13 @@
 use stoa::{
     domain::{
         accounts::{Email, Role, Viewer},
+        lists::ThreadQuery,
         threads::Subject,
     },
     server::{
         actions::sessions,
         db::{self, Db},
-        demo, reads,
+        demo, lists,
     },
 };
 
@@ -38,7 +39,8 @@ on_both!(
                 product.picture
             );
         }
-        let threads = reads::thread_list(db, &person(db, "admin@demo.test").await, None).await.unwrap();
+        let threads =
+            lists::threads(db, &person(db, "admin@demo.test").await, &ThreadQuery::all()).await.unwrap();
         assert_eq!(threads.rows.len(), 30);
         assert!(threads.rows.iter().all(|row| row.latest_at < NOW));
     }
@@ -49,12 +51,12 @@ on_both!(
         let db = &world.emptied().await;
         demo::fill(db, NOW).await.unwrap();
         for email in ["nora@lumen.test", "otto@lumen.test", "vera@fjord.test"] {
-            let list = reads::thread_list(db, &person(db, email).await, None).await.unwrap();
+            let list = lists::threads(db, &person(db, email).await, &ThreadQuery::all()).await.unwrap();
             assert!(list.rows.iter().filter(|row| row.is_new).count() >= 2, "{email}");
             assert!(list.rows.iter().any(|row| !row.is_new), "{email}");
         }
         for email in ["carla@demo.test", "chris@demo.test"] {
-            let list = reads::thread_list(db, &person(db, email).await, None).await.unwrap();
+            let list = lists::threads(db, &person(db, email).await, &ThreadQuery::all()).await.unwrap();
             assert!(list.rows.iter().any(|row| row.is_new), "{email}");
             for vendor in ["Lumen Lighting", "Fjord Outdoor"] {
                 let has_order = list.rows.iter().any(|row| {

@@ -106,7 +106,7 @@ on_both!(
                 assert!(page.says(sentence), "{sentence}");
                 assert_eq!(page.typed().as_deref(), Some(body), "{body:.20}");
                 assert!(page.says("Is it bright?"), "it is the thread's page");
-                assert_eq!(page.field("from"), Some(from.clone()), "which can be sent again");
+                assert!(page.text.contains(&format!("value=\"{from}\"")), "which can be sent again");
             }
         }
     }

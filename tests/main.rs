@@ -5,10 +5,14 @@
 
 mod accounts;
 mod commands;
+mod deletion;
 mod demo;
 mod forms;
+mod lists;
+mod marking;
 mod messages;
 mod pages;
 mod read_marks;
+mod search;
 mod support;
 mod threads;

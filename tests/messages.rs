@@ -3,11 +3,14 @@
 use futures_util::future::join_all;
 use stoa::{
     domain::{
+        links::Piece,
+        lists::ThreadQuery,
         messages::{MessageBody, SendId},
         names::{Name, Side},
+        threads::{MESSAGES_A_PAGE, PageOf},
     },
     error::{AppError, Problem},
-    server::{actions::messages::Outgoing, reads},
+    server::{actions::messages::Outgoing, lists, reads},
 };
 
 use crate::support::{NOW, on_both, out};
@@ -121,7 +124,7 @@ on_both!(
             (&world.otto, [known("Carla"), known("Nora"), Name::Marketplace]),
             (&world.abe, [known("Carla"), known("Nora"), known("Ada")]),
         ] {
-            let view = reads::thread(&world.db, viewer, thread, None).await.unwrap();
+            let view = reads::thread(&world.db, viewer, thread, PageOf::Newest).await.unwrap();
             let shown: Vec<_> = view.messages.iter().map(|message| message.author.clone()).collect();
             assert_eq!(shown, names, "to {}", viewer.name);
             let sides: Vec<_> = view.messages.iter().map(|message| message.side).collect();
@@ -134,8 +137,8 @@ on_both!(
     async fn only_admins_see_addresses(world: World) {
         let thread = world.question().await;
         for (viewer, sees) in [(&world.nora, false), (&world.carla, false), (&world.ada, true)] {
-            let view = reads::thread(&world.db, viewer, thread, None).await.unwrap();
-            let row = reads::thread_list(&world.db, viewer, None).await.unwrap().rows.remove(0);
+            let view = reads::thread(&world.db, viewer, thread, PageOf::Newest).await.unwrap();
+            let row = lists::threads(&world.db, viewer, &ThreadQuery::all()).await.unwrap().rows.remove(0);
             let address = sees.then(|| "carla@demo.test".to_owned());
             assert_eq!(
                 (view.customer.email, row.customer.email),
@@ -152,15 +155,14 @@ on_both!(
         let mut world = world;
         world.limits.messages_per_minute.0 = 0;
         let thread = world.question().await;
-        for second in 0..reads::MESSAGES_A_PAGE as i64 {
+        for second in 0..MESSAGES_A_PAGE {
             world.say(&world.nora, thread, "More", second).await;
         }
-        let newest = reads::thread(&world.db, &world.carla, thread, None).await.unwrap();
-        assert_eq!((newest.messages.len(), newest.has_earlier), (reads::MESSAGES_A_PAGE, true));
-        let earlier =
-            reads::thread(&world.db, &world.carla, thread, Some(newest.messages[0].number)).await.unwrap();
-        assert_eq!((earlier.messages.len(), earlier.has_earlier), (1, false));
-        assert_eq!(earlier.messages[0].body, "Is it bright?");
+        let newest = reads::thread(&world.db, &world.carla, thread, PageOf::Newest).await.unwrap();
+        assert_eq!((newest.messages.len(), newest.earlier()), (100, Some(2)));
+        let earlier = reads::thread(&world.db, &world.carla, thread, PageOf::Before(2)).await.unwrap();
+        assert_eq!((earlier.earlier(), earlier.later()), (None, Some(100)));
+        assert_eq!(earlier.messages[0].body, [Piece::Words("Is it bright?".to_owned())]);
     }
 );
 

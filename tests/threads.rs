@@ -3,10 +3,11 @@
 use stoa::{
     domain::{
         ids::{OrderId, ProductId, ThreadId, VendorId},
-        threads::{Subject, Topic},
+        lists::ThreadQuery,
+        threads::{PageOf, Subject, Topic},
     },
     error::{AppError, Problem},
-    server::reads,
+    server::{lists, reads},
 };
 
 use crate::support::{on_both, out};
@@ -19,7 +20,7 @@ on_both!(
         assert_ne!(first.thread, second.thread);
         assert_eq!((first.number, second.number), (1, 1));
         let vendor = world.start(&world.carla, Topic::Vendor(world.lumen), &out("Hello", 2)).await.unwrap();
-        let list = reads::thread_list(&world.db, &world.nora, None).await.unwrap();
+        let list = lists::threads(&world.db, &world.nora, &ThreadQuery::all()).await.unwrap();
         let ids: Vec<_> = list.rows.iter().map(|row| row.id).collect();
         assert_eq!(ids, [vendor.thread, second.thread, first.thread], "latest first");
         assert!(matches!(list.rows[0].subject, Subject::Vendor { id, .. } if id == world.lumen));
@@ -89,7 +90,7 @@ on_both!(
             let refused = world.start(&world.carla, topic, &out("Hello", 0)).await;
             assert_eq!(refused, Err(AppError::NotFound), "{topic:?}");
         }
-        assert!(reads::thread_list(&world.db, &world.ada, None).await.unwrap().rows.is_empty());
+        assert!(lists::threads(&world.db, &world.ada, &ThreadQuery::all()).await.unwrap().rows.is_empty());
     }
 );
 
@@ -104,13 +105,13 @@ on_both!(
             (&world.chris, false),
             (&world.vera, false),
         ] {
-            let found = reads::thread(&world.db, viewer, thread, None).await;
+            let found = reads::thread(&world.db, viewer, thread, PageOf::Newest).await;
             assert_eq!(found.is_ok(), sees, "{}", viewer.name);
             if !sees {
                 assert_eq!(found.unwrap_err(), AppError::NotFound);
                 assert_eq!(world.open(viewer, thread).await, Err(AppError::NotFound));
             }
-            let list = reads::thread_list(&world.db, viewer, None).await.unwrap();
+            let list = lists::threads(&world.db, viewer, &ThreadQuery::all()).await.unwrap();
             assert_eq!(list.rows.iter().any(|row| row.id == thread), sees, "{}", viewer.name);
         }
     }
@@ -122,10 +123,10 @@ on_both!(
             world.start(&world.carla, Topic::Product(world.card), &out("How long is it valid?", 0)).await;
         let order = world.start(&world.carla, Topic::Order(world.own_order), &out("Where is it?", 1)).await;
         for thread in [card.unwrap().thread, order.unwrap().thread] {
-            assert!(reads::thread(&world.db, &world.ada, thread, None).await.is_ok());
+            assert!(reads::thread(&world.db, &world.ada, thread, PageOf::Newest).await.is_ok());
             for seller in [&world.nora, &world.vera] {
                 assert_eq!(
-                    reads::thread(&world.db, seller, thread, None).await.unwrap_err(),
+                    reads::thread(&world.db, seller, thread, PageOf::Newest).await.unwrap_err(),
                     AppError::NotFound
                 );
             }
@@ -139,13 +140,15 @@ on_both!(
         world.limits.messages_per_minute.0 = 0;
         world.limits.threads_per_hour.0 = 0;
         let mut all = Vec::new();
-        for _ in 0..reads::THREADS_A_PAGE + 3 {
+        for _ in 0..53 {
             all.push(world.question().await);
         }
         all.reverse();
-        let first = reads::thread_list(&world.db, &world.carla, None).await.unwrap();
-        let rest = reads::thread_list(&world.db, &world.carla, first.next).await.unwrap();
-        assert_eq!((first.rows.len(), rest.rows.len(), rest.next), (reads::THREADS_A_PAGE, 3, None));
+        let first = lists::threads(&world.db, &world.carla, &ThreadQuery::all()).await.unwrap();
+        let next = first.next.map(|next| next.parse().unwrap());
+        let query = ThreadQuery { cursor: next, ..ThreadQuery::all() };
+        let rest = lists::threads(&world.db, &world.carla, &query).await.unwrap();
+        assert_eq!((first.rows.len(), rest.rows.len(), rest.next), (50, 3, None));
         let ids: Vec<ThreadId> = first.rows.iter().chain(&rest.rows).map(|row| row.id).collect();
         assert_eq!(ids, all, "those of one moment keep an order of their own");
     }

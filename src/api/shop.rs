@@ -7,7 +7,7 @@ use super::encoding::Answer;
 use crate::{
     domain::{
         ids::{ProductId, VendorId},
-        shop::{Product, ProductCard, Vendor},
+        shop::{Product, ProductCard, Vendor, VendorName},
     },
     error::AppError,
 };
@@ -33,6 +33,19 @@ pub async fn list_products() -> Result<Vec<ProductCard>, AppError> {
 pub async fn find_product(id: ProductId) -> Result<Product, AppError> {
     use crate::server::{context, db::shop};
     shop::product(&context::state().db, id).await?.ok_or(AppError::NotFound)
+}
+
+/// The vendors that an admin can choose from; none for anybody else.
+#[server(endpoint = "list_vendors", output = Answer)]
+pub async fn list_vendors() -> Result<Vec<VendorName>, AppError> {
+    use crate::{
+        domain::accounts::Role,
+        server::{context, db::shop},
+    };
+    if context::viewer()?.role != Role::Admin {
+        return Ok(Vec::new());
+    }
+    shop::vendor_names(&context::state().db).await
 }
 
 /// One vendor with what it sells.

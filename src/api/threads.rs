@@ -6,37 +6,88 @@ use super::encoding::Answer;
 use crate::{
     domain::{
         ids::{ProductId, ThreadId, VendorId},
-        threads::{ThreadList, ThreadView},
+        lists::Matches,
+        threads::{MarkAs, ThreadList, ThreadView},
     },
     error::AppError,
 };
 
-/// The viewer's threads, latest message first, after a place in that list.
+/// The viewer's threads, as the query of their list's address asks for them.
 #[server(endpoint = "list_threads", output = Answer)]
-pub async fn list_threads(cursor: Option<String>) -> Result<ThreadList, AppError> {
-    use crate::server::{context, reads};
-    let after = cursor.map(|cursor| cursor.parse()).transpose()?;
-    reads::thread_list(&context::state().db, &context::viewer()?, after).await
+pub async fn list_threads(#[server(default)] query: String) -> Result<ThreadList, AppError> {
+    use crate::server::{context, lists};
+    let (viewer, query) = context::thread_query(&query)?;
+    lists::threads(&context::state().db, &viewer, &query).await
 }
 
-/// Opens a thread: its newest messages, or those before a number. What is shown is marked read, by a
+/// How many threads the query of a list's address lets through.
+#[server(endpoint = "count_threads", output = Answer)]
+pub async fn count_threads(#[server(default)] query: String) -> Result<Matches, AppError> {
+    use crate::server::{context, lists};
+    let (viewer, query) = context::thread_query(&query)?;
+    lists::count(&context::state().db, &viewer, &query.filter).await
+}
+
+/// Opens a thread at the page that the query of its address asks for. What is shown is marked read, by a
 /// script's call here as by a page's own request.
 #[server(endpoint = "open_thread", output = Answer)]
-pub async fn open_thread(id: ThreadId, before: Option<i64>) -> Result<ThreadView, AppError> {
-    use crate::server::{actions::read_marks, context, reads};
-    let (db, viewer) = (context::state().db, context::viewer()?);
-    let by_page = context::opened().filter(|opened| opened.thread == id);
-    let by_script = if context::is_call() {
-        Some(read_marks::open(&db, &viewer, id, read_marks::last_before(before)).await?)
-    } else {
-        None
+pub async fn open_thread(id: ThreadId, #[server(default)] query: String) -> Result<ThreadView, AppError> {
+    use crate::{
+        domain::threads::PageOf,
+        server::{actions::read_marks, context, reads},
     };
-    let mut view = reads::thread(&db, &viewer, id, before).await?;
+    let (db, viewer, page) = (context::state().db, context::viewer()?, PageOf::parse(&query));
+    let by_page = context::opened().filter(|opened| opened.thread == id);
+    let by_script =
+        if context::is_call() { Some(read_marks::open(&db, &viewer, id, page).await?) } else { None };
+    let mut view = reads::thread(&db, &viewer, id, page).await?;
     if let Some(opened) = by_page.or(by_script) {
         view.first_unread = opened.first_unread;
     }
     view.was_marked = by_script.is_some_and(|opened| opened.was_marked);
     Ok(view)
+}
+
+/// Marks threads as `read` or `unread`: `only` one, written as `12.read`, or those selected, or with `all` those
+/// that the query of a list's address, after its question mark, lets through. Says how many were changed.
+#[server(endpoint = "mark_threads", output = Answer)]
+pub async fn mark_threads(
+    act: Option<MarkAs>,
+    #[server(default)] threads: Vec<ThreadId>,
+    only: Option<String>,
+    all: Option<String>,
+) -> Result<u64, AppError> {
+    use crate::server::{actions::marking, clock, context};
+    let (db, viewer, now) = (context::state().db, context::viewer()?, clock::now());
+    if let Some(only) = only {
+        let (thread, act) = MarkAs::of_one(&only)?;
+        return marking::mark(&db, &viewer, &[thread], act, now).await;
+    }
+    let act = act.ok_or(AppError::Malformed)?;
+    let Some(query) = all else { return marking::mark(&db, &viewer, &threads, act, now).await };
+    let (viewer, query) = context::thread_query(query.trim_start_matches('?'))?;
+    marking::mark_all(&db, &viewer, query, act, now).await
+}
+
+/// Undoes the viewer's last marking, where nobody has touched a mark since. Says in how many threads.
+#[server(endpoint = "undo_marking", output = Answer)]
+pub async fn undo_marking() -> Result<u64, AppError> {
+    use crate::server::{actions::marking, context};
+    marking::undo(&context::state().db, &context::viewer()?).await
+}
+
+/// Deletes a thread.
+#[server(endpoint = "delete_thread", output = Answer)]
+pub async fn delete_thread(thread: ThreadId) -> Result<(), AppError> {
+    use crate::server::{actions::deletion, clock, context};
+    deletion::delete(&context::state().db, &context::viewer()?, thread, clock::now()).await
+}
+
+/// Brings a deleted thread back.
+#[server(endpoint = "restore_thread", output = Answer)]
+pub async fn restore_thread(thread: ThreadId) -> Result<(), AppError> {
+    use crate::server::{actions::deletion, context};
+    deletion::restore(&context::state().db, &context::viewer()?, thread).await
 }
 
 /// Starts a thread about a product, and leads there.

@@ -1,14 +1,25 @@
 //! Bare links in what people write.
 
 use linkify::{LinkFinder, LinkKind};
+use serde::{Deserialize, Serialize};
 
 /// A piece of a text: words as they stand, or an http(s) address to be made clickable.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// Words as they stand.
     Words(String),
     /// An absolute `http://` or `https://` address.
     Link(String),
+}
+
+impl Piece {
+    /// Its text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Words(text) | Self::Link(text) => text,
+        }
+    }
 }
 
 /// Cuts a text into words and links; put together again the pieces are the text.

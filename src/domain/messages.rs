@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
+    links::Piece,
     moment::Moment,
     names::{Name, Side},
 };
@@ -83,7 +84,7 @@ pub struct MessageView {
     /// When it was sent.
     pub sent_at: Moment,
     /// Its text.
-    pub body: String,
+    pub body: Vec<Piece>,
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@
 pub mod accounts;
 pub mod ids;
 pub mod links;
+pub mod lists;
 pub mod messages;
 pub mod moment;
 pub mod money;
 pub mod names;
 pub mod orders;
 pub mod paths;
+pub mod search;
 pub mod shop;
 pub mod threads;

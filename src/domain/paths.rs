@@ -11,12 +11,24 @@ pub fn thread(role: Role, id: ThreadId) -> String {
     format!("{}/{id}", threads(role))
 }
 
+/// The list of threads for the selling side.
+pub const MESSAGE_CENTER: &str = "/panel/message-center";
+
+/// Where all threads of a list are marked.
+pub const MARK_THREADS: &str = "/panel/message-center/mark";
+
+/// Where a thread is deleted.
+#[must_use]
+pub fn delete_thread(id: ThreadId) -> String {
+    format!("{MESSAGE_CENTER}/{id}/delete")
+}
+
 /// The list of threads in the surroundings of somebody with this role.
 #[must_use]
 pub const fn threads(role: Role) -> &'static str {
     match role {
         Role::Customer => "/account/messages",
-        Role::Vendor | Role::Admin => "/panel/message-center",
+        Role::Vendor | Role::Admin => MESSAGE_CENTER,
     }
 }
 
@@ -25,7 +37,7 @@ pub const fn threads(role: Role) -> &'static str {
 pub const fn home(role: Role) -> &'static str {
     match role {
         Role::Customer => "/",
-        Role::Vendor | Role::Admin => "/panel/message-center",
+        Role::Vendor | Role::Admin => MESSAGE_CENTER,
     }
 }
 

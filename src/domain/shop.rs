@@ -45,6 +45,16 @@ pub struct Product {
     pub vendor: Option<String>,
 }
 
+/// A vendor by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct VendorName {
+    /// Which.
+    pub id: VendorId,
+    /// Its name.
+    pub name: String,
+}
+
 /// A vendor as its page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]

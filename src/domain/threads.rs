@@ -1,19 +1,24 @@
 //! Threads: who may start and answer them, and how they are shown.
 
-use std::{fmt, str::FromStr};
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     accounts::{Role, Viewer},
     ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
+    lists::Matches,
     messages::MessageView,
     moment::Moment,
     money::Money,
     names::{Name, Side},
     orders::OrderStatus,
+    search::Part,
 };
 use crate::error::AppError;
+
+/// How many messages a thread shows at once.
+pub const MESSAGES_A_PAGE: i64 = 100;
 
 /// What a new thread is to be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +122,25 @@ pub struct ThreadRow {
     pub unread: i64,
     /// Whether it is New to the viewer's side.
     pub is_new: bool,
+    /// Whether a dispute is open.
+    pub is_disputed: bool,
+    /// Whether it is deleted; only admins see it then.
+    pub is_deleted: bool,
+    /// The message that a search has found.
+    pub found: Option<Found>,
+}
+
+impl ThreadRow {
+    /// What a list shows of what was said: the message that a search has found, or else the latest.
+    #[must_use]
+    pub fn said(&self) -> Found {
+        self.found.clone().unwrap_or_else(|| Found {
+            number: 0,
+            author: self.latest_author.clone(),
+            sent_at: self.latest_at,
+            parts: vec![Part { text: self.latest_words.clone(), is_marked: false }],
+        })
+    }
 }
 
 /// The buyer of a thread.
@@ -128,39 +152,107 @@ pub struct Party {
     pub email: Option<String>,
 }
 
+/// The message of a thread that a search has found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Its number in the thread.
+    pub number: i64,
+    /// Who wrote it.
+    pub author: Name,
+    /// When it was sent.
+    pub sent_at: Moment,
+    /// Some of its text, with the words that were looked for.
+    pub parts: Vec<Part>,
+}
+
 /// Part of a list of threads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ThreadList {
-    /// The threads, latest message first.
+    /// The threads, in the order that was asked for.
     pub rows: Vec<ThreadRow>,
     /// Where the list goes on, if it does.
-    pub next: Option<Cursor>,
+    pub next: Option<String>,
+    /// How many there are in all.
+    pub matches: Matches,
+    /// The viewer's last marking of several threads, while it can be undone.
+    pub marking: Option<Marking>,
 }
 
-/// A place in a list of threads: after the one with this latest message.
+/// A marking of threads as read or unread that can be undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cursor {
-    /// When the last thread before this place had its latest message.
-    pub latest_at: Moment,
-    /// That thread.
-    pub id: ThreadId,
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Marking {
+    /// Whether they were marked as read.
+    pub is_read: bool,
+    /// How many were.
+    pub threads: i64,
 }
 
-impl fmt::Display for Cursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.latest_at.0, self.id)
+/// How threads are marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkAs {
+    /// Up to the newest message.
+    Read,
+    /// Down to just below the latest message of others.
+    Unread,
+}
+
+impl MarkAs {
+    /// What a form with one thread in it says: `12.read`.
+    ///
+    /// # Errors
+    /// [`AppError::Malformed`] when it says anything else.
+    pub fn of_one(text: &str) -> Result<(ThreadId, Self), AppError> {
+        let (thread, act) = text.split_once('.').ok_or(AppError::Malformed)?;
+        let act = match act {
+            "read" => Self::Read,
+            "unread" => Self::Unread,
+            _ => return Err(AppError::Malformed),
+        };
+        Ok((thread.parse().map_err(|_| AppError::Malformed)?, act))
     }
 }
 
-impl FromStr for Cursor {
-    type Err = AppError;
+/// Which page of a thread's messages is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PageOf {
+    /// The newest.
+    #[default]
+    Newest,
+    /// Those before a message: `before` in an address.
+    Before(i64),
+    /// Those after a message: `after` in an address.
+    After(i64),
+    /// Those around a message: `message` in an address.
+    Around(i64),
+}
 
-    fn from_str(text: &str) -> Result<Self, AppError> {
-        let parts = text.split_once('.').ok_or(AppError::Malformed)?;
-        match (parts.0.parse().map(Moment), parts.1.parse()) {
-            (Ok(latest_at), Ok(id)) => Ok(Self { latest_at, id }),
-            _ => Err(AppError::Malformed),
-        }
+impl PageOf {
+    /// Reads the query of an address.
+    #[must_use]
+    pub fn parse(address: &str) -> Self {
+        let number = |wanted: &str| {
+            form_urlencoded::parse(address.as_bytes()).find(|(name, _)| name == wanted)?.1.parse().ok()
+        };
+        let before = number("before").map(Self::Before);
+        before
+            .or_else(|| number("after").map(Self::After))
+            .or_else(|| number("message").map(Self::Around))
+            .unwrap_or_default()
+    }
+
+    /// The numbers of the page's messages, of a thread with messages up to `latest`.
+    #[must_use]
+    pub fn numbers(self, latest: i64) -> RangeInclusive<i64> {
+        let last = match self {
+            Self::Newest => latest,
+            Self::Before(number) => number.saturating_sub(1),
+            Self::After(number) => number.saturating_add(MESSAGES_A_PAGE),
+            Self::Around(number) => number.saturating_add(MESSAGES_A_PAGE * 3 / 4),
+        };
+        let last = last.clamp(MESSAGES_A_PAGE.min(latest), latest.max(0));
+        (last - MESSAGES_A_PAGE + 1).max(1)..=last
     }
 }
 
@@ -177,10 +269,16 @@ pub struct ThreadView {
     pub vendor: Option<String>,
     /// A page of its messages, oldest first.
     pub messages: Vec<MessageView>,
-    /// Whether there are earlier messages than these.
-    pub has_earlier: bool,
+    /// The number of its latest message.
+    pub latest: i64,
     /// The first message that was unread when the thread was opened.
     pub first_unread: Option<i64>,
+    /// Other threads of the buyer, for the selling side.
+    pub others: Vec<OtherThread>,
+    /// Whether a dispute is open.
+    pub is_disputed: bool,
+    /// Its deletion, for admins.
+    pub deletion: Option<Deletion>,
     /// Whether asking for it has marked something read, so that counts have changed.
     pub was_marked: bool,
 }
@@ -191,6 +289,38 @@ impl ThreadView {
     pub fn newest_shown(&self) -> i64 {
         self.messages.last().map_or(0, |message| message.number)
     }
+
+    /// The first message shown, if there are earlier ones.
+    #[must_use]
+    pub fn earlier(&self) -> Option<i64> {
+        self.messages.first().map(|message| message.number).filter(|number| *number > 1)
+    }
+
+    /// The last message shown, if there are later ones.
+    #[must_use]
+    pub fn later(&self) -> Option<i64> {
+        Some(self.newest_shown()).filter(|number| *number < self.latest)
+    }
+}
+
+/// A thread in few words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherThread {
+    /// The thread.
+    pub id: ThreadId,
+    /// What it is about.
+    pub subject: Subject,
+    /// When its latest message was sent.
+    pub latest_at: Moment,
+}
+
+/// That a thread was deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deletion {
+    /// By whom.
+    pub by: Name,
+    /// When.
+    pub at: Moment,
 }
 
 #[cfg(test)]
@@ -245,11 +375,24 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_reads_back_or_not_at_all() {
-        let cursor = Cursor { latest_at: Moment(-5), id: ThreadId(12) };
-        assert_eq!(cursor.to_string().parse(), Ok(cursor));
-        for broken in ["", ".", "1", "1.", ".1", "1.2.3", "x.y", "99999999999999999999.1", "1.2 OR 1=1"] {
-            assert_eq!(broken.parse::<Cursor>(), Err(AppError::Malformed), "{broken}");
+    fn a_page_of_messages_is_full_when_it_can_be() {
+        for (address, latest, numbers) in [
+            ("", 5_000, (4_901, 5_000)),
+            ("", 3, (1, 3)),
+            ("before=4901", 5_000, (4_801, 4_900)),
+            ("before=50", 5_000, (1, 100)),
+            ("after=100", 5_000, (101, 200)),
+            ("after=4999", 5_000, (4_901, 5_000)),
+            ("message=1000", 5_000, (976, 1_075)),
+            ("q=x&message=2", 5_000, (1, 100)),
+            ("message=7", 9, (1, 9)),
+            ("before=-9", 3, (1, 3)),
+            ("after=9223372036854775807", 200, (101, 200)),
+            ("before=x", 2, (1, 2)),
+            ("", 0, (1, 0)),
+        ] {
+            let page = PageOf::parse(address).numbers(latest);
+            assert_eq!((*page.start(), *page.end()), numbers, "{address} of {latest}");
         }
     }
 }

@@ -15,10 +15,11 @@ use super::{
     clock,
     config::Market,
     db::Db,
+    http,
     session::{Session, cookie, no_cookie},
 };
 use crate::{
-    domain::{accounts::Viewer, messages::MessageBody, paths, threads::Topic},
+    domain::{accounts::Viewer, lists::ThreadQuery, messages::MessageBody, paths, threads::Topic},
     error::AppError,
 };
 
@@ -91,6 +92,16 @@ pub fn outgoing(body: &str, send_id: &str) -> Result<Outgoing> {
         body: MessageBody::parse(body).map_err(|problem| AppError::invalid([("body", problem)]))?,
         at: clock::now(),
     })
+}
+
+/// What the query of a list's address asks for, and who asks.
+///
+/// # Errors
+/// As [`ThreadQuery::parse`].
+pub fn thread_query(address: &str) -> Result<(Viewer, ThreadQuery)> {
+    let viewer = viewer()?;
+    let query = ThreadQuery::parse(address, &viewer, http::known_zone().unwrap_or_default())?;
+    Ok((viewer, query))
 }
 
 /// Starts a thread for whoever asks, and leads them there.

@@ -16,7 +16,7 @@ use super::{Result, context::AppState, http, session::Unidentified};
 use crate::{
     app::shell,
     domain::paths::on_this_site,
-    error::{AppError, Refused},
+    error::{AppError, Problem, Refused},
 };
 
 /// The most bytes a post may have: room for a message of far more characters than are allowed,
@@ -90,9 +90,10 @@ fn refusal_for_scripts(error: &AppError) -> Response {
     response
 }
 
-/// Leads a browser on to where the act led, or back to the form's page.
+/// Leads a browser on to where the act led, or the form says, or back to the form's page.
 fn lead_on(mut response: Response, fields: &[(String, String)]) -> Response {
-    let back = || HeaderValue::from_str(from(fields).unwrap_or("/")).ok();
+    let next = address(fields, "then").or_else(|| address(fields, "from"));
+    let back = || HeaderValue::from_str(next.unwrap_or("/")).ok();
     let target = response.headers_mut().remove(header::LOCATION).or_else(back);
     let mut led = StatusCode::SEE_OTHER.into_response();
     led.headers_mut().insert(header::LOCATION, target.unwrap_or_else(|| HeaderValue::from_static("/")));
@@ -111,8 +112,11 @@ async fn show_again(
     fields: Vec<(String, String)>,
 ) -> Response {
     let body = fields.iter().find(|(name, _)| name == "body").map(|(_, body)| body.as_str());
-    let has_no_page = matches!(error, AppError::NotFound | AppError::Internal { .. });
-    let Some(from) = from(&fields).filter(|_| !has_no_page).map(str::to_owned) else {
+    let has_no_page = matches!(
+        error,
+        AppError::NotFound | AppError::Internal { .. } | AppError::Conflict(Problem::ThreadDeleted)
+    );
+    let Some(from) = address(&fields, "from").filter(|_| !has_no_page).map(str::to_owned) else {
         return http::plain_page_keeping(&error, body);
     };
     let shown = match error {
@@ -149,6 +153,7 @@ fn typed(bytes: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(bytes).into_owned().take(MOST_FIELDS).collect()
 }
 
-fn from(fields: &[(String, String)]) -> Option<&str> {
-    fields.iter().find(|(name, _)| name == "from").and_then(|(_, address)| on_this_site(address))
+/// An address of this site that a form has in a field.
+fn address<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    fields.iter().find(|(field, _)| field == name).and_then(|(_, address)| on_this_site(address))
 }

@@ -9,7 +9,7 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -28,7 +28,7 @@ use tower_http::{
 use super::{actions::read_marks, clock, context::AppState, door, rendering, session, session::Session};
 use crate::{
     app::{App, shell},
-    domain::paths,
+    domain::{paths, threads::PageOf},
     error::AppError,
     ui::{
         kit::{OnFailure, PageClock},
@@ -111,7 +111,7 @@ fn respond_to_failure(error: &AppError) {
 }
 
 /// The reader's zone in minutes east of UTC, as their browser told last time.
-fn known_zone() -> Option<i32> {
+pub fn known_zone() -> Option<i32> {
     let parts = use_context::<Parts>()?;
     let zone: i32 = CookieJar::from_headers(&parts.headers).get("stoa_zone")?.value().parse().ok()?;
     (-840..=840).contains(&zone).then_some(zone)
@@ -190,8 +190,8 @@ async fn open_thread(State(state): State<AppState>, mut request: Request, next: 
         && request.method() == Method::GET
         && !is_prefetch(request.headers())
     {
-        let up_to = read_marks::last_before(earlier_page(request.uri()));
-        match read_marks::open(&state.db, &session.viewer, thread, up_to).await {
+        let page = PageOf::parse(request.uri().query().unwrap_or_default());
+        match read_marks::open(&state.db, &session.viewer, thread, page).await {
             Ok(opened) => drop(request.extensions_mut().insert(opened)),
             Err(AppError::NotFound) => {}
             Err(error) => return plain_page(&error),
@@ -205,10 +205,6 @@ fn is_prefetch(headers: &HeaderMap) -> bool {
         .iter()
         .filter_map(|name| headers.get(name)?.to_str().ok())
         .any(|purpose| purpose.contains("prefetch"))
-}
-
-fn earlier_page(uri: &Uri) -> Option<i64> {
-    form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "before")?.1.parse().ok()
 }
 
 async fn ready(State(state): State<AppState>) -> Response {

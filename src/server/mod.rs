@@ -9,6 +9,7 @@ pub mod demo;
 pub mod door;
 mod faults;
 pub mod http;
+pub mod lists;
 pub mod passwords;
 pub mod reads;
 mod rendering;

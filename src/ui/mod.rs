@@ -2,6 +2,7 @@
 
 pub mod kit;
 pub mod layout;
+pub mod lists;
 pub mod pages;
 pub mod panel;
 pub mod shop;

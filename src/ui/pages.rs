@@ -9,7 +9,7 @@ use leptos_router::ChooseView;
 use super::{
     kit::note_life,
     layout::PanelLayout,
-    panel::{MessageCenter, ThreadPane},
+    panel::{DeletePage, MarkAllPage, MessageCenter, ThreadPane},
     shop::{AskPage, ContactPage, ProductPage, ProductsPage, VendorPage},
     sign_in::{RegisterPage, SignInPage},
     threads::{MessagesPage, ThreadPage},
@@ -85,5 +85,7 @@ group!(
         Layout => PanelLayout,
         MessageCenter => MessageCenter,
         Thread => ThreadPane,
+        Delete => DeletePage,
+        MarkAll => MarkAllPage,
     }
 );

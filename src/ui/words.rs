@@ -4,9 +4,10 @@ use crate::{
     api::surroundings::DemoAccount,
     domain::{
         accounts::{Role, Viewer},
+        lists::{LONGEST_SEARCH, Matches, Show, SubjectKind},
         messages::LONGEST_BODY,
         orders::OrderStatus,
-        threads::Subject,
+        threads::{Marking, Subject},
     },
     error::{AppError, Problem},
 };
@@ -15,28 +16,60 @@ use crate::{
 #[expect(missing_docs, reason = "each is named after what it says")]
 pub struct Words {
     pub account: &'static str,
+    pub actions: &'static str,
     pub all_products: &'static str,
+    pub any_subject: &'static str,
+    pub any_vendor: &'static str,
+    pub apply: &'static str,
     pub ask_a_question: &'static str,
     pub back_to_messages: &'static str,
     pub back_to_product: &'static str,
     pub back_to_vendor: &'static str,
     pub cancel: &'static str,
+    pub close: &'static str,
     pub contact_vendor: &'static str,
+    pub copy_link: &'static str,
     pub create_account: &'static str,
     pub customer: &'static str,
     pub customers: &'static str,
     pub date: &'static str,
+    pub delete: &'static str,
+    pub delete_hint: &'static str,
+    pub delete_title: &'static str,
     pub demo_intro: &'static str,
     pub demo_title: &'static str,
+    pub dispute: &'static str,
     pub draft_saved: &'static str,
     pub earlier_messages: &'static str,
-    pub earlier_threads: &'static str,
     pub email: &'static str,
+    pub filters: &'static str,
+    pub find_in_messages: &'static str,
+    pub first_page: &'static str,
+    pub from: &'static str,
     pub have_account: &'static str,
     pub id: &'static str,
     pub kept_here: &'static str,
     pub kept_text: &'static str,
+    pub key_help: &'static str,
+    pub key_next: &'static str,
+    pub key_open: &'static str,
+    pub key_previous: &'static str,
+    pub key_reply: &'static str,
+    pub key_search: &'static str,
+    pub key_select: &'static str,
+    pub key_unread: &'static str,
+    pub keys: &'static str,
+    pub keys_hint: &'static str,
+    pub later_messages: &'static str,
     pub latest_message: &'static str,
+    pub link_copied: &'static str,
+    pub list_ended: &'static str,
+    pub list_ended_hint: &'static str,
+    pub mark_all_read: &'static str,
+    pub mark_all_unread: &'static str,
+    pub mark_read: &'static str,
+    pub mark_unread: &'static str,
+    pub marketplace_itself: &'static str,
     pub message_center: &'static str,
     pub messages: &'static str,
     pub months: [&'static str; 12],
@@ -44,22 +77,33 @@ pub struct Words {
     pub my_account: &'static str,
     pub name: &'static str,
     pub new: &'static str,
-    pub newest_threads: &'static str,
+    pub next_page: &'static str,
     pub no_account: &'static str,
     pub no_messages: &'static str,
     pub no_messages_hint: &'static str,
     pub no_products: &'static str,
+    pub no_such_list: &'static str,
     pub no_threads: &'static str,
     pub no_threads_hint: &'static str,
+    pub nothing_found: &'static str,
+    pub nothing_found_hint: &'static str,
+    pub other_threads: &'static str,
+    pub page_size: &'static str,
+    pub pages: &'static str,
     pub panel: &'static str,
     pub password: &'static str,
     pub password_hint: &'static str,
     pub placed: &'static str,
     pub register: &'static str,
     pub register_title: &'static str,
+    pub restore: &'static str,
+    pub search: &'static str,
     pub see_vendor: &'static str,
+    pub select: &'static str,
     pub send: &'static str,
     pub sending: &'static str,
+    pub show: &'static str,
+    pub show_all: &'static str,
     pub sign_in: &'static str,
     pub sign_in_title: &'static str,
     pub sign_out: &'static str,
@@ -68,10 +112,12 @@ pub struct Words {
     pub sold_by_market: &'static str,
     pub start_shopping: &'static str,
     pub subject: &'static str,
+    pub to: &'static str,
     pub to_sign_in: &'static str,
     pub to_the_start: &'static str,
     pub today: &'static str,
     pub total: &'static str,
+    pub undo: &'static str,
     pub unread_begin: &'static str,
     pub vendor: &'static str,
     pub weekdays: [&'static str; 7],
@@ -81,8 +127,13 @@ pub struct Words {
     pub your_message: &'static str,
     pub your_question: &'static str,
     pub about_order: fn(&str) -> String,
+    pub actions_of: fn(&str) -> String,
     pub answers_here: fn(&str) -> String,
     pub article_of: fn(&str) -> String,
+    pub delete_question: fn(&str, &str, i64) -> String,
+    pub deleted_by: fn(&str) -> String,
+    pub rows_a_page: fn(u32) -> String,
+    pub select_thread: fn(&str) -> String,
     pub thread_number: fn(&str) -> String,
     pub unread: fn(i64) -> String,
     pub unread_messages: fn(i64) -> String,
@@ -91,28 +142,60 @@ pub struct Words {
 /// English.
 pub const EN: Words = Words {
     account: "Account",
+    actions: "Actions",
     all_products: "All products",
+    any_subject: "Any subject",
+    any_vendor: "Any vendor",
+    apply: "Apply",
     ask_a_question: "Ask a question",
     back_to_messages: "All messages",
     back_to_product: "Back to the product",
     back_to_vendor: "Back to the vendor",
     cancel: "Cancel",
+    close: "Close",
     contact_vendor: "Contact vendor",
+    copy_link: "Copy link",
     create_account: "Create account",
     customer: "Customer",
     customers: "Customers",
     date: "Date",
+    delete: "Delete",
+    delete_hint: "It disappears for everyone who took part. You can bring it back from the Deleted filter.",
+    delete_title: "Delete this thread?",
     demo_intro: "Look around as any of these people. Nothing here is real, and nothing is sent.",
     demo_title: "This is a demo",
+    dispute: "Dispute",
     draft_saved: "Draft saved",
     earlier_messages: "Earlier messages",
-    earlier_threads: "Earlier threads",
     email: "E-mail",
+    filters: "Filters",
+    find_in_messages: "Find in messages",
+    first_page: "First page",
+    from: "From",
     have_account: "Already have an account?",
     id: "ID",
     kept_here: "Your text is still here. Copy it before you go on.",
     kept_text: "Your text is still here. Copy it, sign in, and paste it into the box.",
+    key_help: "Show these keys",
+    key_next: "Next thread",
+    key_open: "Open the thread",
+    key_previous: "Previous thread",
+    key_reply: "Reply",
+    key_search: "Search",
+    key_select: "Select the thread",
+    key_unread: "Mark as unread",
+    keys: "Keyboard shortcuts",
+    keys_hint: "Press ? for keyboard shortcuts.",
+    later_messages: "Later messages",
     latest_message: "Latest message",
+    link_copied: "Link copied",
+    list_ended: "The list ends here",
+    list_ended_hint: "There are no more threads after this place.",
+    mark_all_read: "Mark all as read",
+    mark_all_unread: "Mark all as unread",
+    mark_read: "Mark as read",
+    mark_unread: "Mark as unread",
+    marketplace_itself: "The marketplace itself",
     message_center: "Message center",
     messages: "Messages",
     months: [
@@ -133,22 +216,33 @@ pub const EN: Words = Words {
     my_account: "My account",
     name: "Name",
     new: "New",
-    newest_threads: "Newest threads",
+    next_page: "Next page",
     no_account: "New here?",
     no_messages: "No messages yet",
     no_messages_hint: "Ask a question on a product's page, and the answer will arrive here.",
     no_products: "Nothing is for sale here yet",
+    no_such_list: "This address asks for something that this list doesn't have.",
     no_threads: "No messages yet",
     no_threads_hint: "When a customer asks a question or contacts you, their message appears here.",
+    nothing_found: "Nothing matches",
+    nothing_found_hint: "Try fewer or shorter words, or another filter.",
+    other_threads: "Other threads",
+    page_size: "Rows a page",
+    pages: "Pages",
     panel: "Panel",
     password: "Password",
     password_hint: "At least 8 characters.",
     placed: "Placed",
     register: "Register",
     register_title: "Create your account",
+    restore: "Restore",
+    search: "Search",
     see_vendor: "See the vendor",
+    select: "Select",
     send: "Send",
     sending: "Sending…",
+    show: "Show",
+    show_all: "Show all threads",
     sign_in: "Sign in",
     sign_in_title: "Welcome back",
     sign_out: "Sign out",
@@ -157,10 +251,12 @@ pub const EN: Words = Words {
     sold_by_market: "Sold by the marketplace itself",
     start_shopping: "Look at the products",
     subject: "Subject",
+    to: "To",
     to_sign_in: "Sign in",
     to_the_start: "To the start page",
     today: "Today",
     total: "Total",
+    undo: "Undo",
     unread_begin: "New",
     vendor: "Vendor",
     weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -170,8 +266,16 @@ pub const EN: Words = Words {
     your_message: "Your message",
     your_question: "Your question",
     about_order: |number| format!("Order {number}"),
+    actions_of: |number| format!("Actions for thread {number}"),
     answers_here: |name| format!("{name} will answer under My account → Messages."),
     article_of: |name| format!("Products of {name}"),
+    delete_question: |subject, customer, messages| {
+        let messages = if messages == 1 { "1 message".to_owned() } else { format!("{messages} messages") };
+        format!("{subject}, with {customer}: {messages}.")
+    },
+    deleted_by: |name| format!("Deleted by {name}"),
+    rows_a_page: |rows| format!("{rows} rows"),
+    select_thread: |number| format!("Select thread {number}"),
     thread_number: |number| format!("Thread {number}"),
     unread: |count| format!("{count} unread"),
     unread_messages: |count| {
@@ -213,6 +317,18 @@ pub fn problem(problem: Problem) -> String {
             "Another text was sent with this form before. Press Send once more to send this one too."
                 .to_owned()
         }
+        Problem::SearchTooLong => {
+            format!("That is too long to search for; {LONGEST_SEARCH} characters fit. Leave some words out.")
+        }
+        Problem::DateMalformed => "That isn't a day. Write it like 2026-11-20.".to_owned(),
+        Problem::ThreadDeleted => {
+            "This conversation was deleted by the marketplace, so nothing can be sent to it.".to_owned()
+        }
+        Problem::DisputeOpen => "A dispute is open here. Close it first, then delete the thread.".to_owned(),
+        Problem::OrderHasThread => {
+            "Its order has a new conversation by now, so this one can't come back.".to_owned()
+        }
+        Problem::NothingSelected => "Select the threads to be marked first.".to_owned(),
         Problem::FormBroken => "This form was damaged on its way. Press Send once more.".to_owned(),
     }
 }
@@ -275,6 +391,60 @@ pub const fn order_status(status: OrderStatus) -> &'static str {
         OrderStatus::Shipped => "Shipped",
         OrderStatus::Delivered => "Delivered",
         OrderStatus::Cancelled => "Cancelled",
+    }
+}
+
+/// A filter of a list.
+#[must_use]
+pub const fn show(show: Show) -> &'static str {
+    match show {
+        Show::All => "All",
+        Show::Unread => "Unread",
+        Show::New => "New",
+        Show::Disputes => "Open disputes",
+        Show::Deleted => "Deleted",
+    }
+}
+
+/// What threads can be about.
+#[must_use]
+pub const fn subject_kind(kind: SubjectKind) -> &'static str {
+    match kind {
+        SubjectKind::Product => "Products",
+        SubjectKind::Vendor => "Vendors",
+        SubjectKind::Order => "Orders",
+    }
+}
+
+/// How many threads there are.
+#[must_use]
+pub fn matches(matches: Matches) -> String {
+    match matches {
+        Matches { has_more: true, counted } => format!("{}+ threads", thousands(counted)),
+        Matches { counted: 1, .. } => "1 thread".to_owned(),
+        Matches { counted, .. } => format!("{} threads", thousands(counted)),
+    }
+}
+
+/// Asks whether so many threads are to be marked.
+#[must_use]
+pub fn mark_all_question(found: Matches, is_read: bool) -> String {
+    let how = if is_read { "read" } else { "unread" };
+    format!("{} will be marked as {how}. You can undo it afterwards.", matches(found))
+}
+
+/// That threads were marked.
+#[must_use]
+pub fn marked(marking: Marking) -> String {
+    let how = if marking.is_read { "read" } else { "unread" };
+    let found = Matches { counted: marking.threads, has_more: false };
+    format!("{} marked as {how}.", matches(found))
+}
+
+fn thousands(number: i64) -> String {
+    match number {
+        ..1_000 => number.to_string(),
+        _ => format!("{},{:03}", thousands(number / 1_000), number % 1_000),
     }
 }
 

@@ -7,20 +7,24 @@ mod postgres;
 pub use browser::{Browser, Page};
 use stoa::{
     domain::{
-        accounts::{Email, Employer, NewPassword, PersonName, Role, Viewer},
+        accounts::{Email, Employer, NewPassword, PersonName, Registration, Role, Viewer},
         ids::{OrderId, ProductId, ThreadId, VendorId},
+        links::Piece,
+        lists::ThreadQuery,
         messages::{MessageBody, SendId},
         moment::Moment,
         money::Money,
         orders::OrderStatus,
-        threads::Topic,
+        threads::{MarkAs, PageOf, ThreadList, ThreadRow, Topic},
     },
     server::{
         Result,
         actions::{
+            accounts, deletion, marking,
             messages::{self, Outgoing, Sent},
             read_marks, threads,
         },
+        clock,
         config::{Limit, Limits},
         db::{
             self, Db,
@@ -28,7 +32,7 @@ use stoa::{
             orders::NewOrder,
             shop::{self, NewProduct},
         },
-        passwords, reads,
+        lists, passwords, reads,
     },
 };
 
@@ -67,12 +71,17 @@ pub struct World {
     pub db: Db,
     pub limits: Limits,
     pub lumen: VendorId,
+    pub fjord: VendorId,
     /// Lumen's product.
     pub lamp: ProductId,
+    /// Fjord's product.
+    pub tent: ProductId,
     /// The marketplace's own product.
     pub card: ProductId,
     /// Carla's order at Lumen.
     pub carlas_order: OrderId,
+    /// Chris's order at Fjord.
+    pub chris_order: OrderId,
     /// Carla's order at the marketplace itself.
     pub own_order: OrderId,
     pub carla: Viewer,
@@ -102,7 +111,7 @@ impl World {
         let lumen = shop::insert_vendor(&mut tx, "lumen", "Lumen Lighting", "Lamps.").await.unwrap();
         let fjord = shop::insert_vendor(&mut tx, "fjord", "Fjord Outdoor", "Tents.").await.unwrap();
         let lamp = shop::insert_product(&mut tx, &product("lamp", Some(lumen))).await.unwrap();
-        shop::insert_product(&mut tx, &product("tent", Some(fjord))).await.unwrap();
+        let tent = shop::insert_product(&mut tx, &product("tent", Some(fjord))).await.unwrap();
         let card = shop::insert_product(&mut tx, &product("card", None)).await.unwrap();
         tx.commit().await.unwrap();
         let people = People { db: &db, lumen, fjord };
@@ -115,7 +124,7 @@ impl World {
         let abe = people.add("abe", Role::Admin).await;
         let mut tx = db.begin().await.unwrap();
         let carlas_order = db::orders::insert(&mut tx, &order("1001", &carla, Some(lumen))).await.unwrap();
-        db::orders::insert(&mut tx, &order("1002", &chris, Some(fjord))).await.unwrap();
+        let chris_order = db::orders::insert(&mut tx, &order("1002", &chris, Some(fjord))).await.unwrap();
         let own_order = db::orders::insert(&mut tx, &order("1003", &carla, None)).await.unwrap();
         tx.commit().await.unwrap();
         let limits = Limits { messages_per_minute: Limit(20), threads_per_hour: Limit(10) };
@@ -123,9 +132,12 @@ impl World {
             db,
             limits,
             lumen,
+            fjord,
             lamp,
+            tent,
             card,
             carlas_order,
+            chris_order,
             own_order,
             carla,
             chris,
@@ -171,12 +183,12 @@ impl World {
 
     /// Has somebody open a thread.
     pub async fn open(&self, who: &Viewer, thread: ThreadId) -> Result<Option<i64>> {
-        read_marks::open(&self.db, who, thread, None).await.map(|opened| opened.first_unread)
+        read_marks::open(&self.db, who, thread, PageOf::Newest).await.map(|opened| opened.first_unread)
     }
 
     /// How many messages somebody hasn't read in a thread, and whether it is New to them.
     pub async fn unread(&self, who: &Viewer, thread: ThreadId) -> (i64, bool) {
-        let list = reads::thread_list(&self.db, who, None).await.unwrap();
+        let list = lists::threads(&self.db, who, &ThreadQuery::all()).await.unwrap();
         list.rows.iter().find(|row| row.id == thread).map_or((0, false), |row| (row.unread, row.is_new))
     }
 
@@ -185,10 +197,95 @@ impl World {
         db::read_marks::unread_of(&self.db, who.id).await.unwrap()
     }
 
+    /// How many messages somebody hasn't read, counted from the messages themselves (R-4.1, R-4.5).
+    pub async fn recount(&self, who: &Viewer) -> i64 {
+        const SQL: &str = "SELECT COUNT(*) FROM messages m JOIN threads t ON t.id = m.thread_id
+            JOIN accounts a ON a.id = $1
+            LEFT JOIN read_marks r ON r.thread_id = t.id AND r.account_id = a.id
+            WHERE t.deleted_at IS NULL AND m.number > COALESCE(r.number, 0) AND m.author_id <> a.id
+                AND m.sent_at >= a.created_at AND (a.role <> 'admin' OR m.for_admins)
+                AND (a.role = 'admin' OR t.vendor_id = a.vendor_id OR t.customer_id = a.id)";
+        match &self.db {
+            Db::Sqlite { readers, .. } => sqlx::query_scalar(SQL).bind(who.id).fetch_one(readers).await,
+            Db::Postgres(pool) => sqlx::query_scalar(SQL).bind(who.id).fetch_one(pool).await,
+        }
+        .unwrap()
+    }
+
+    /// A page of somebody's threads, as an address asks for it.
+    pub async fn list(&self, who: &Viewer, address: &str) -> ThreadList {
+        let query = ThreadQuery::parse(address, who, 0).unwrap();
+        lists::threads(&self.db, who, &query).await.unwrap()
+    }
+
+    /// All pages of such a list: each is full but the last, and says how many rows there are in all.
+    pub async fn rows(&self, who: &Viewer, address: &str) -> Vec<ThreadRow> {
+        let per = usize::from(ThreadQuery::parse(address, who, 0).unwrap().per);
+        let mut list = self.list(who, address).await;
+        let matches = list.matches;
+        let mut rows = std::mem::take(&mut list.rows);
+        while let Some(next) = list.next {
+            assert_eq!(rows.len() % per, 0, "only the last page isn't full: {address}");
+            list = self.list(who, &format!("{address}&cursor={}", encoded(&next))).await;
+            assert_eq!(list.matches, matches, "{address}");
+            assert!(!list.rows.is_empty() && list.rows.len() <= per, "{address}");
+            rows.append(&mut list.rows);
+        }
+        assert_eq!((matches.counted, matches.has_more), (rows.len() as i64, false), "{} {address}", who.name);
+        rows
+    }
+
+    /// The threads of all pages of such a list.
+    pub async fn ids(&self, who: &Viewer, address: &str) -> Vec<ThreadId> {
+        self.rows(who, address).await.into_iter().map(|row| row.id).collect()
+    }
+
+    /// Has somebody mark threads, and says how many were changed.
+    pub async fn mark(&self, who: &Viewer, threads: &[ThreadId], act: MarkAs) -> u64 {
+        marking::mark(&self.db, who, threads, act, clock::now()).await.unwrap()
+    }
+
+    /// Has Ada delete a thread.
+    pub async fn delete(&self, thread: ThreadId) {
+        deletion::delete(&self.db, &self.ada, thread, NOW).await.unwrap();
+    }
+
+    /// Another customer, who has been here as long as the others.
+    pub async fn customer(&self, name: &str, address: &str) -> Viewer {
+        let person = Registration::parse(name, address, PASSWORD).unwrap();
+        let at = NOW.plus_seconds(-1_000_000);
+        let id = accounts::create(&self.db, person, Role::Customer, None, at).await.unwrap();
+        Viewer { id, name: name.to_owned(), role: Role::Customer, employer: None }
+    }
+
+    /// Changes something in the database behind everybody's back.
+    pub async fn sql(&self, statement: &str) {
+        let statement = sqlx::AssertSqlSafe(statement.to_owned());
+        match &self.db {
+            Db::Sqlite { writer, .. } => sqlx::query(statement).execute(writer).await.map(drop).unwrap(),
+            Db::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(drop).unwrap(),
+        }
+    }
+
+    /// A number that the database finds.
+    pub async fn number(&self, question: &str) -> i64 {
+        let question = sqlx::AssertSqlSafe(question.to_owned());
+        match &self.db {
+            Db::Sqlite { readers, .. } => sqlx::query_scalar(question).fetch_one(readers).await.unwrap(),
+            Db::Postgres(pool) => sqlx::query_scalar(question).fetch_one(pool).await.unwrap(),
+        }
+    }
+
+    /// The same world without limits.
+    pub fn unlimited(mut self) -> Self {
+        self.limits = Limits { messages_per_minute: Limit(0), threads_per_hour: Limit(0) };
+        self
+    }
+
     /// What is in a thread, as somebody sees it.
     pub async fn bodies(&self, who: &Viewer, thread: ThreadId) -> Vec<String> {
-        let view = reads::thread(&self.db, who, thread, None).await.unwrap();
-        view.messages.into_iter().map(|message| message.body).collect()
+        let view = reads::thread(&self.db, who, thread, PageOf::Newest).await.unwrap();
+        view.messages.into_iter().map(|message| message.body.iter().map(Piece::as_str).collect()).collect()
     }
 
     /// A browser at this marketplace.
@@ -225,6 +322,11 @@ pub fn out(words: &str, seconds: i64) -> Outgoing {
         body: MessageBody::parse(words).unwrap(),
         at: NOW.plus_seconds(seconds),
     }
+}
+
+/// A value as it stands in an address.
+pub fn encoded(value: &str) -> String {
+    form_urlencoded::byte_serialize(value.as_bytes()).collect()
 }
 
 /// Somebody's e-mail address.

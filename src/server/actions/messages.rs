@@ -14,7 +14,7 @@ use crate::{
         db::{
             Db, Tx,
             messages::{self, NewMessage, Stored},
-            read_marks, threads,
+            read_marks, search, threads,
         },
     },
 };
@@ -45,7 +45,7 @@ const MINUTE: i64 = 60;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a thread that isn't the viewer's to see, [`AppError::Conflict`]
-/// when another text is stored under this id, [`AppError::TooMany`] over the limit.
+/// when it was deleted or another text is stored under this id, [`AppError::TooMany`] over the limit.
 pub async fn send(
     db: &Db,
     limits: &Limits,
@@ -57,8 +57,8 @@ pub async fn send(
     if let Some(sent) = sent_already(&mut tx, viewer, out).await? {
         return sent.in_thread(thread);
     }
-    if !threads::is_visible_to(&mut tx, viewer, thread).await? {
-        return Err(AppError::NotFound);
+    if threads::standing(&mut tx, viewer, thread).await?.ok_or(AppError::NotFound)?.is_deleted {
+        return Err(AppError::Conflict(Problem::ThreadDeleted));
     }
     keep_pace(&mut tx, limits, viewer, out.at).await?;
     match post(&mut tx, viewer, thread, out).await? {
@@ -100,7 +100,9 @@ pub(super) async fn post(
     thread: ThreadId,
     out: &Outgoing,
 ) -> Result<Option<Sent>> {
-    let counted = threads::count_up(tx, thread, viewer.role, out.at).await?;
+    let counted = threads::count_up(tx, thread, viewer.role, out.at)
+        .await?
+        .ok_or(AppError::Conflict(Problem::ThreadDeleted))?;
     let new = NewMessage {
         thread,
         number: counted.number,
@@ -113,6 +115,7 @@ pub(super) async fn post(
     if !messages::insert(tx, &new).await? {
         return Ok(None);
     }
+    search::add(tx, thread, counted.number, out.body.as_str()).await?;
     read_marks::count_for_others(tx, thread, viewer.id, &counted).await?;
     if viewer.role == Role::Admin && !counted.admins_follow {
         threads::let_admins_follow(tx, thread).await?;

@@ -1,6 +1,8 @@
 //! What can be done: one function is one use case and one transaction.
 
 pub mod accounts;
+pub mod deletion;
+pub mod marking;
 pub mod messages;
 pub mod read_marks;
 pub mod sessions;

@@ -1,7 +1,7 @@
 //! Reading.
 
 use crate::{
-    domain::{accounts::Viewer, ids::ThreadId},
+    domain::{accounts::Viewer, ids::ThreadId, threads::PageOf},
     error::AppError,
     server::{
         Result,
@@ -23,14 +23,14 @@ pub struct Opened {
     pub was_marked: bool,
 }
 
-/// Opens a thread: marks it read up to a message, or up to its newest, and for the
+/// Opens a page of a thread: marks it read up to the page's newest message, and for the
 /// selling side no longer New.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a thread that isn't the viewer's to see.
-pub async fn open(db: &Db, viewer: &Viewer, thread: ThreadId, up_to: Option<i64>) -> Result<Opened> {
+pub async fn open(db: &Db, viewer: &Viewer, thread: ThreadId, page: PageOf) -> Result<Opened> {
     let found = threads::find_visible_to(db, viewer, thread).await?.ok_or(AppError::NotFound)?;
-    let up_to = up_to.unwrap_or(found.latest_number).clamp(0, found.latest_number);
+    let up_to = *page.numbers(found.latest_number).end();
     let first_unread = first_unread(db, viewer, &found).await?;
     let was_marked = changes(viewer, &found, up_to);
     if was_marked {
@@ -40,12 +40,6 @@ pub async fn open(db: &Db, viewer: &Viewer, thread: ThreadId, up_to: Option<i64>
         tx.commit().await?;
     }
     Ok(Opened { thread, first_unread, was_marked })
-}
-
-/// The newest message of a page that ends before a number; none is the newest of all.
-#[must_use]
-pub fn last_before(before: Option<i64>) -> Option<i64> {
-    before.map(|number| number.saturating_sub(1))
 }
 
 /// The first message of a thread that a viewer hasn't read.

@@ -1,16 +1,26 @@
 //! Messages.
 
+use std::ops::RangeInclusive;
+
+use sqlx::AssertSqlSafe;
+
 use super::{Db, Tx, execute, on_engine, on_tx};
 use crate::{
     domain::{
         accounts::{Role, Viewer},
         ids::{AccountId, ThreadId},
+        links::pieces,
         messages::{MessageBody, MessageView, SendId},
         moment::Moment,
         names::Author,
+        search::{Query, excerpt},
+        threads::Found,
     },
     server::Result,
 };
+
+/// How many characters of a found message a list shows.
+const EXCERPT: usize = 120;
 
 /// A message to be stored.
 pub struct NewMessage<'a> {
@@ -53,16 +63,30 @@ pub struct Record {
 }
 
 impl Record {
+    /// The message as a search shows it, with the words that it looked for.
+    #[must_use]
+    pub fn found_for(&self, viewer: &Viewer, vendor: Option<&str>, query: &Query) -> Found {
+        Found {
+            number: self.number,
+            author: self.author(vendor).name_for(viewer),
+            sent_at: self.sent_at,
+            parts: excerpt(&self.body, &query.marks(&self.body), EXCERPT),
+        }
+    }
+
+    fn author<'a>(&'a self, vendor: Option<&'a str>) -> Author<'a> {
+        Author { id: self.author_id, role: self.author_role, name: &self.author_name, vendor }
+    }
+
     /// The message as a viewer sees it in a thread of this vendor.
     #[must_use]
     pub fn view_for(self, viewer: &Viewer, vendor: Option<&str>) -> MessageView {
-        let author = Author { id: self.author_id, role: self.author_role, name: &self.author_name, vendor };
         MessageView {
             number: self.number,
-            author: author.name_for(viewer),
+            author: self.author(vendor).name_for(viewer),
             side: self.author_role.into(),
             sent_at: self.sent_at,
-            body: self.body,
+            body: pieces(&self.body),
         }
     }
 }
@@ -99,11 +123,37 @@ pub async fn sent_since(tx: &mut Tx, author: AccountId, since: Moment) -> Result
     Ok(on_tx!(tx, conn => sqlx::query_as(SQL).bind(author).bind(since).fetch_one(conn))?)
 }
 
-/// The newest messages of a thread before a number, newest first. The caller has found the thread
-/// through its viewer's scope.
-pub async fn newest_before(db: &Db, thread: ThreadId, before: i64, limit: i64) -> Result<Vec<Record>> {
+/// Some messages of a thread, oldest first. The caller has found the thread through its viewer's scope.
+pub async fn between(db: &Db, thread: ThreadId, numbers: RangeInclusive<i64>) -> Result<Vec<Record>> {
     const SQL: &str = "SELECT m.number, m.author_id, m.author_role, a.name AS author_name, m.sent_at, m.body
         FROM messages m JOIN accounts a ON a.id = m.author_id
-        WHERE m.thread_id = $1 AND m.number < $2 ORDER BY m.number DESC LIMIT $3";
-    Ok(on_engine!(db, pool => sqlx::query_as(SQL).bind(thread).bind(before).bind(limit).fetch_all(pool))?)
+        WHERE m.thread_id = $1 AND m.number BETWEEN $2 AND $3 ORDER BY m.number";
+    Ok(on_engine!(db, pool => sqlx::query_as(SQL)
+        .bind(thread)
+        .bind(*numbers.start())
+        .bind(*numbers.end())
+        .fetch_all(pool))?)
+}
+
+/// A message of some thread.
+#[derive(sqlx::FromRow)]
+pub struct OfThread {
+    /// The thread.
+    pub thread_id: ThreadId,
+    /// The message.
+    #[sqlx(flatten)]
+    pub record: Record,
+}
+
+/// Single messages of several threads, which the caller has found through its viewer's scope.
+pub async fn single(db: &Db, wanted: &[(ThreadId, i64)]) -> Result<Vec<OfThread>> {
+    let wanted: Vec<String> = wanted.iter().map(|(thread, number)| format!("({thread}, {number})")).collect();
+    let sql = format!(
+        "WITH wanted (thread, number) AS (VALUES {})
+        SELECT m.thread_id, m.number, m.author_id, m.author_role, a.name AS author_name, m.sent_at, m.body
+        FROM wanted w JOIN messages m ON m.thread_id = w.thread AND m.number = w.number
+        JOIN accounts a ON a.id = m.author_id",
+        wanted.join(", ")
+    );
+    Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql)).persistent(false).fetch_all(pool))?)
 }

@@ -4,15 +4,19 @@
 
 pub mod accounts;
 mod connect;
+mod dialect;
+pub mod marking;
 pub mod messages;
 pub mod orders;
 #[cfg(test)]
 mod plans;
 pub mod read_marks;
 mod scope;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod shop;
+pub mod thread_lists;
 pub mod threads;
 
 pub use connect::{Address, AddressError, Db, Tx};

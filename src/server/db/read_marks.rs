@@ -16,20 +16,26 @@ macro_rules! counts {
         "m.author_id <> a.id AND m.sent_at >= a.created_at AND (a.role <> 'admin' OR m.for_admins)"
     };
 }
+pub(super) use counts;
 
 /// Everyone concerned is found by an index each, however many accounts there are.
-pub(super) const COUNT_FOR_OTHERS: &str = "INSERT INTO read_marks (account_id, thread_id, number, unread)
-    SELECT a.id, $1, 0, 1 FROM accounts a
+pub(super) const COUNT_FOR_OTHERS: &str =
+    "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at)
+    SELECT a.id, $1, 0, 1, $6 FROM accounts a
     WHERE a.id IN (
             SELECT CAST($2 AS BIGINT)
             UNION SELECT id FROM accounts WHERE vendor_id = $3
             UNION SELECT id FROM accounts WHERE role = 'admin' AND $4
         ) AND a.id <> $5 AND a.deactivated_at IS NULL
-    ON CONFLICT (account_id, thread_id) DO UPDATE SET unread = read_marks.unread + 1";
+    ON CONFLICT (account_id, thread_id)
+    DO UPDATE SET unread = read_marks.unread + 1, latest_at = excluded.latest_at";
+
+/// The author's mark counts nothing, and stays in the order of its thread all the same.
+const OWN_MARK: &str = "UPDATE read_marks SET latest_at = $3 WHERE account_id = $1 AND thread_id = $2";
 
 /// How many unread messages an account has in all.
 pub(super) const UNREAD: &str = "SELECT CAST(COALESCE(SUM(unread), 0) AS BIGINT) FROM read_marks
-    WHERE account_id = $1 AND unread > 0";
+    WHERE account_id = $1 AND unread > 0 AND NOT is_deleted";
 
 /// Counts a new message as unread for everyone it concerns but its author (R-4.1).
 pub async fn count_for_others(
@@ -46,17 +52,19 @@ pub async fn count_for_others(
             .bind(counted.vendor_id)
             .bind(counted.admins_follow)
             .bind(author)
+            .bind(counted.latest_at)
     )?;
+    execute!(tx, sqlx::query(OWN_MARK).bind(author).bind(thread).bind(counted.latest_at))?;
     Ok(())
 }
 
 /// Raises a viewer's mark to a message's number; never lowers it (R-4.2).
 pub async fn raise(tx: &mut Tx, viewer: &Viewer, thread: ThreadId, number: i64) -> Result<()> {
     const SQL: &str = concat!(
-        "INSERT INTO read_marks (account_id, thread_id, number, unread)
+        "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at)
         SELECT a.id, $2, $3, (SELECT COUNT(*) FROM messages m WHERE m.thread_id = $2 AND m.number > $3 AND ",
         counts!(),
-        ") FROM accounts a WHERE a.id = $1
+        "), (SELECT latest_at FROM threads WHERE id = $2) FROM accounts a WHERE a.id = $1
         ON CONFLICT (account_id, thread_id) DO UPDATE SET number = excluded.number, unread = excluded.unread
         WHERE read_marks.number < excluded.number"
     );

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         ids::{ProductId, VendorId},
         money::Money,
-        shop::{Product, ProductCard, Vendor},
+        shop::{Product, ProductCard, Vendor, VendorName},
     },
     server::Result,
 };
@@ -54,6 +54,12 @@ pub async fn product(db: &Db, id: ProductId) -> Result<Option<Product>> {
 pub async fn vendor(db: &Db, id: VendorId) -> Result<Option<Vendor>> {
     const SQL: &str = "SELECT id, name, about FROM vendors WHERE id = $1";
     Ok(on_engine!(db, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool))?)
+}
+
+/// The first vendors by name, as many as one would choose from.
+pub async fn vendor_names(db: &Db) -> Result<Vec<VendorName>> {
+    const SQL: &str = "SELECT id, name FROM vendors ORDER BY name, id LIMIT 200";
+    Ok(on_engine!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?)
 }
 
 /// The vendor that the shop knows by this reference.

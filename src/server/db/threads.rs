@@ -2,7 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Db, Tx, execute, on_engine, on_tx, scope};
+use super::{Db, Tx, dialect, execute, on_engine, on_tx, scope};
 use crate::{
     domain::{
         accounts::{Role, Viewer},
@@ -11,9 +11,13 @@ use crate::{
         money::Money,
         names::{Author, Name},
         orders::OrderStatus,
-        threads::{Cursor, Parties, Party, Subject, ThreadRow, Topic},
+        threads::{Deletion, OtherThread, Parties, Party, Subject, ThreadRow, Topic},
     },
-    server::Result,
+    error::{AppError, Problem},
+    server::{
+        Result,
+        db::search::{self, Facts, listed},
+    },
 };
 
 /// How many characters of a latest message a list shows.
@@ -26,7 +30,8 @@ const ROWS: &str = "SELECT t.id, t.asked_number, t.opened_number, t.latest_numbe
         v.id AS vendor_id, v.name AS vendor_name,
         c.name AS customer_name, c.email AS customer_email,
         m.author_id, m.author_role, a.name AS author_name, m.sent_at, substr(m.body, 1, $3) AS words,
-        COALESCE(r.number, 0) AS read_number, COALESCE(r.unread, 0) AS unread
+        COALESCE(r.number, 0) AS read_number, COALESCE(r.unread, 0) AS unread,
+        t.customer_id, t.is_disputed, t.deleted_at, t.deleted_by, d.name AS deleted_by_name
     FROM threads t
     JOIN accounts c ON c.id = t.customer_id
     JOIN messages m ON m.thread_id = t.id AND m.number = t.latest_number
@@ -34,6 +39,7 @@ const ROWS: &str = "SELECT t.id, t.asked_number, t.opened_number, t.latest_numbe
     LEFT JOIN vendors v ON v.id = t.vendor_id
     LEFT JOIN products p ON p.id = t.product_id
     LEFT JOIN orders o ON o.id = t.order_id
+    LEFT JOIN accounts d ON d.id = t.deleted_by
     LEFT JOIN read_marks r ON r.thread_id = t.id AND r.account_id = $2";
 
 /// A thread that a viewer may see, as the database has it.
@@ -68,6 +74,13 @@ pub struct Record {
     pub read_number: i64,
     /// How many messages beyond count for the viewer.
     pub unread: i64,
+    /// The buyer.
+    pub customer_id: AccountId,
+    /// Whether a dispute is open.
+    pub is_disputed: bool,
+    deleted_at: Option<Moment>,
+    deleted_by: Option<AccountId>,
+    deleted_by_name: Option<String>,
 }
 
 impl Record {
@@ -125,7 +138,22 @@ impl Record {
             latest_at: self.sent_at,
             unread: self.unread,
             is_new: self.is_new_to(viewer),
+            is_disputed: self.is_disputed,
+            is_deleted: self.deleted_at.is_some(),
+            found: None,
         }
+    }
+
+    /// Who deleted it and when, if somebody did.
+    #[must_use]
+    pub fn deletion_for(&self, viewer: &Viewer) -> Option<Deletion> {
+        let author = Author {
+            id: self.deleted_by?,
+            role: Role::Admin,
+            name: self.deleted_by_name.as_deref()?,
+            vendor: self.vendor(),
+        };
+        Some(Deletion { by: author.name_for(viewer), at: self.deleted_at? })
     }
 
     fn latest_author(&self, viewer: &Viewer) -> Name {
@@ -151,6 +179,8 @@ pub struct NewThread {
 pub struct Counted {
     /// The message's number.
     pub number: i64,
+    /// When it was sent.
+    pub latest_at: Moment,
     /// The buyer.
     pub customer_id: AccountId,
     /// The seller; none is the marketplace itself.
@@ -159,31 +189,23 @@ pub struct Counted {
     pub admins_follow: bool,
 }
 
-/// The threads a viewer may see, latest message first, after a place in that list.
-pub async fn visible_to(db: &Db, viewer: &Viewer, after: Option<Cursor>, limit: i64) -> Result<Vec<Record>> {
+/// These threads, as far as a viewer may see them, in no order.
+pub async fn rows(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Result<Vec<Record>> {
     let scope = scope::of(viewer);
-    let sql = list_sql(scope.sql);
-    let after = after.unwrap_or(Cursor { latest_at: Moment(i64::MAX), id: ThreadId(i64::MAX) });
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let sql = format!("{ROWS} WHERE {} AND t.id IN ({})", scope.visible(), listed(&ids));
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
         .bind(scope.id)
         .bind(viewer.id)
         .bind(EXCERPT)
-        .bind(after.latest_at)
-        .bind(after.id)
-        .bind(limit)
+        .persistent(false)
         .fetch_all(pool))?)
-}
-
-pub(super) fn list_sql(scope: &str) -> String {
-    format!(
-        "{ROWS} WHERE {scope} AND (t.latest_at, t.id) < ($4, $5) ORDER BY t.latest_at DESC, t.id DESC LIMIT $6"
-    )
 }
 
 /// One thread, if this viewer may see it.
 pub async fn find_visible_to(db: &Db, viewer: &Viewer, id: ThreadId) -> Result<Option<Record>> {
     let scope = scope::of(viewer);
-    let sql = format!("{ROWS} WHERE {} AND t.id = $4", scope.sql);
+    let sql = format!("{ROWS} WHERE {} AND t.id = $4", scope.visible());
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
         .bind(scope.id)
         .bind(viewer.id)
@@ -192,13 +214,90 @@ pub async fn find_visible_to(db: &Db, viewer: &Viewer, id: ThreadId) -> Result<O
         .fetch_optional(pool))?)
 }
 
-/// Whether this viewer may see a thread, asked within a transaction.
-pub async fn is_visible_to(tx: &mut Tx, viewer: &Viewer, id: ThreadId) -> Result<bool> {
+/// The latest threads of a customer that a viewer may see too, but for one.
+pub async fn others_of(
+    db: &Db,
+    viewer: &Viewer,
+    customer: AccountId,
+    but: ThreadId,
+    limit: i64,
+) -> Result<Vec<OtherThread>> {
     let scope = scope::of(viewer);
-    let sql = format!("SELECT t.id FROM threads t WHERE {} AND t.id = $2", scope.sql);
-    let found: Option<ThreadId> = on_tx!(tx, conn =>
-        sqlx::query_scalar(AssertSqlSafe(sql)).bind(scope.id).bind(id).fetch_optional(conn))?;
-    Ok(found.is_some())
+    let sql = format!(
+        "{ROWS} WHERE {} AND t.deleted_at IS NULL AND t.customer_id = $4 AND t.id <> $5
+        ORDER BY t.latest_at DESC, t.id DESC LIMIT $6",
+        scope.visible()
+    );
+    let records: Vec<Record> = on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
+        .bind(scope.id)
+        .bind(viewer.id)
+        .bind(EXCERPT)
+        .bind(customer)
+        .bind(but)
+        .bind(limit)
+        .fetch_all(pool))?;
+    Ok(records
+        .iter()
+        .map(|record| OtherThread { id: record.id, subject: record.subject(), latest_at: record.sent_at })
+        .collect())
+}
+
+/// How a thread stands for somebody who would do something to it.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub struct Standing {
+    /// Whether it is deleted.
+    pub is_deleted: bool,
+    /// Whether a dispute is open.
+    pub is_disputed: bool,
+}
+
+/// How a thread stands, if this viewer may see it or could until it was deleted; held until the transaction
+/// ends.
+pub async fn standing(tx: &mut Tx, viewer: &Viewer, id: ThreadId) -> Result<Option<Standing>> {
+    let scope = scope::of(viewer);
+    let sql = format!(
+        "SELECT t.deleted_at IS NOT NULL AS is_deleted, t.is_disputed FROM threads t WHERE {} AND t.id = $2{}",
+        scope.once_visible(),
+        dialect::holding(tx)
+    );
+    Ok(on_tx!(tx, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(scope.id).bind(id).fetch_optional(conn))?)
+}
+
+/// Deletes a thread, with the marks that people have in it.
+pub async fn delete(tx: &mut Tx, id: ThreadId, by: AccountId, at: Moment) -> Result<()> {
+    const SQL: &str =
+        "UPDATE threads SET deleted_at = $2, deleted_by = $3 WHERE id = $1 AND deleted_at IS NULL";
+    execute!(tx, sqlx::query(SQL).bind(id).bind(at).bind(by))?;
+    hide_marks(tx, id, true).await
+}
+
+/// Brings a deleted thread back, unless its order has got another one since. Says whether it is back.
+pub async fn restore(tx: &mut Tx, id: ThreadId) -> Result<bool> {
+    const SQL: &str = "UPDATE threads SET deleted_at = NULL, deleted_by = NULL
+        WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM threads o
+            WHERE o.order_id = threads.order_id AND o.id <> threads.id AND o.deleted_at IS NULL)";
+    match execute!(tx, sqlx::query(SQL).bind(id)) {
+        Ok(0) => return Ok(false),
+        // Another one was quicker
+        Err(sqlx::Error::Database(cause)) if cause.is_unique_violation() => return Ok(false),
+        done => done?,
+    };
+    hide_marks(tx, id, false).await?;
+    Ok(true)
+}
+
+async fn hide_marks(tx: &mut Tx, id: ThreadId, is_deleted: bool) -> Result<()> {
+    const SQL: &str = "UPDATE read_marks SET is_deleted = $2 WHERE thread_id = $1";
+    execute!(tx, sqlx::query(SQL).bind(id).bind(is_deleted))?;
+    Ok(())
+}
+
+/// Notes by which names a thread is sorted.
+pub async fn set_sort_keys(tx: &mut Tx, id: ThreadId, facts: &Facts) -> Result<()> {
+    const SQL: &str = "UPDATE threads SET customer_key = $2, vendor_key = $3 WHERE id = $1";
+    let (customer, vendor) = facts.sort_keys();
+    execute!(tx, sqlx::query(SQL).bind(id).bind(customer).bind(vendor))?;
+    Ok(())
 }
 
 /// The shop's facts about a topic, if there is such a thing (R-3.2).
@@ -232,8 +331,9 @@ pub async fn insert(tx: &mut Tx, new: &NewThread) -> Result<ThreadId> {
     const INSERT: &str =
         "INSERT INTO threads (subject_kind, customer_id, vendor_id, product_id, order_id, created_at,
             latest_number, latest_at, asked_number, opened_number, admins_follow)
-        VALUES ($1, $2, $3, $4, $5, $6, 0, $6, 0, 0, $7) ON CONFLICT (order_id) DO NOTHING RETURNING id";
-    const OF_ORDER: &str = "SELECT id FROM threads WHERE order_id = $1";
+        VALUES ($1, $2, $3, $4, $5, $6, 0, $6, 0, 0, $7)
+        ON CONFLICT (order_id) WHERE deleted_at IS NULL DO NOTHING RETURNING id";
+    const OF_ORDER: &str = "SELECT id FROM threads WHERE order_id = $1 AND deleted_at IS NULL";
     let (kind, product, order) = match new.topic {
         Topic::Product(id) => ("product", Some(id), None),
         Topic::Vendor(_) => ("vendor", None, None),
@@ -249,22 +349,27 @@ pub async fn insert(tx: &mut Tx, new: &NewThread) -> Result<ThreadId> {
         .bind(new.vendor.is_none())
         .fetch_optional(conn))?;
     if let Some(id) = made {
+        let facts = search::facts(tx, id).await?;
+        set_sort_keys(tx, id, &facts).await?;
         return Ok(id);
     }
     let order: Option<OrderId> = order;
-    Ok(on_tx!(tx, conn => sqlx::query_scalar(OF_ORDER).bind(order).fetch_one(conn))?)
+    let found: Option<ThreadId> =
+        on_tx!(tx, conn => sqlx::query_scalar(OF_ORDER).bind(order).fetch_optional(conn))?;
+    found.ok_or(AppError::Conflict(Problem::ThreadDeleted))
 }
 
-/// Counts a thread up by one message, and holds it until the transaction ends.
-pub async fn count_up(tx: &mut Tx, id: ThreadId, author: Role, at: Moment) -> Result<Counted> {
+/// Counts a thread up by one message, and holds it until the transaction ends; none when it is deleted.
+pub async fn count_up(tx: &mut Tx, id: ThreadId, author: Role, at: Moment) -> Result<Option<Counted>> {
     const SQL: &str = "UPDATE threads SET latest_number = latest_number + 1, latest_at = $2,
             asked_number = CASE WHEN $3 THEN latest_number + 1 ELSE asked_number END
-        WHERE id = $1 RETURNING latest_number AS number, customer_id, vendor_id, admins_follow";
+        WHERE id = $1 AND deleted_at IS NULL
+        RETURNING latest_number AS number, latest_at, customer_id, vendor_id, admins_follow";
     Ok(on_tx!(tx, conn => sqlx::query_as(SQL)
         .bind(id)
         .bind(at)
         .bind(author == Role::Customer)
-        .fetch_one(conn))?)
+        .fetch_optional(conn))?)
 }
 
 /// From now on its messages count for admins.

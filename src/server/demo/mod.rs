@@ -33,7 +33,7 @@ use crate::{
         messages::{MessageBody, SendId},
         moment::Moment,
         money::Money,
-        threads::Topic,
+        threads::{PageOf, Topic},
     },
     error::{AppError, Problem},
 };
@@ -178,7 +178,7 @@ impl World {
         }
         for (talk, thread) in threads {
             for reader in TALKS[talk].opened_by {
-                read_marks::open(db, self.person(reader)?, thread, None).await?;
+                read_marks::open(db, self.person(reader)?, thread, PageOf::Newest).await?;
             }
         }
         Ok(())
@@ -202,7 +202,7 @@ impl World {
         let sent = match thread {
             None => threads::start(db, &UNLIMITED, author, self.topic(&talk.about)?, &out).await?,
             Some(thread) => {
-                read_marks::open(db, author, thread, None).await?;
+                read_marks::open(db, author, thread, PageOf::Newest).await?;
                 messages::send(db, &UNLIMITED, author, thread, &out).await?
             }
         };

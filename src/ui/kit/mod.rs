@@ -1,5 +1,7 @@
 //! The parts that all pages are made of.
 
+mod act_form;
+pub mod address;
 mod avatar;
 mod clock;
 mod count;
@@ -8,8 +10,10 @@ mod field;
 mod icon;
 mod life;
 mod loaded;
+mod post;
 mod refused;
 
+pub use act_form::ActForm;
 pub use avatar::Avatar;
 pub use clock::{PageClock, Time, TimeStyle, day_of, provide_clock};
 pub use count::Count;
@@ -18,4 +22,5 @@ pub use field::{Field, HiddenFrom};
 pub use icon::{Icon, Shape};
 pub use life::note_life;
 pub use loaded::{Reading, agreed, loaded, reading};
+pub use post::post;
 pub use refused::{FormState, provide_refused, refused};

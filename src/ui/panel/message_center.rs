@@ -1,23 +1,18 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    components::Outlet,
-    hooks::{use_location, use_query_map},
-};
+use leptos_router::{components::Outlet, hooks::use_location};
 
+use super::{keys::ListKeys, marking::MarkBar, thread_table::ThreadTable};
 use crate::{
-    api::threads::list_threads,
-    domain::{
-        accounts::Role,
-        names::Side,
-        paths,
-        threads::{ThreadList, ThreadRow},
-    },
+    api::{shop::list_vendors, threads::list_threads},
+    domain::{accounts::Role, ids::ThreadId, paths, threads::ThreadList},
+    error::AppError,
     ui::{
-        kit::{Avatar, Time, TimeStyle, loaded, reading},
+        kit::{loaded, reading},
         layout::use_shared,
-        threads::{list_query, shown_name, shown_seller},
-        words::{self, words},
+        lists::{CantList, FindForm, NothingFound, Pager},
+        threads::list_query,
+        words::words,
     },
 };
 
@@ -25,29 +20,105 @@ use crate::{
 #[component]
 pub fn MessageCenter() -> impl IntoView {
     let shared = use_shared();
-    let query = use_query_map();
-    let cursor = Memo::new(move |_| query.get().get("cursor"));
-    let threads = reading(move || (cursor.get(), shared.changes.get()), |(cursor, _)| list_threads(cursor));
+    let search = use_location().search;
+    let query = Memo::new(move |_| list_query(&search.get()).trim_start_matches('?').to_owned());
+    let threads = reading(move || (query.get(), shared.changes.get()), |(query, _)| list_threads(query));
+    let vendors = reading(|| (), |()| list_vendors());
+    let selected = Selected::default();
     view! {
         <Title text=words().message_center />
         <div class="center">
             <section class="list">
                 <h1>{words().message_center}</h1>
                 {loaded(move || async move {
+                    let role = shared.known().await?.viewer().map_or(Role::Vendor, |viewer| viewer.role);
+                    Ok(view! { <FindForm list=paths::threads(role) role=role vendors=vendors.await? /> })
+                })}
+                {loaded(move || async move {
                     let around = shared.known().await?;
-                    let list = threads.await?;
                     let role = around.viewer().map_or(Role::Vendor, |viewer| viewer.role);
-                    let is_first = cursor.get_untracked().is_none();
-                    Ok(if list.rows.is_empty() {
-                        view! { <NoThreads /> }.into_any()
-                    } else {
-                        view! { <Threads list=list role=role market=around.market is_first=is_first /> }.into_any()
+                    Ok(match threads.await {
+                        Ok(list) => view! { <Listed list=list role=role market=around.market query=query selected=selected /> }.into_any(),
+                        Err(error @ (AppError::Invalid(_) | AppError::Malformed)) => view! { <CantList error=error /> }.into_any(),
+                        Err(error) => return Err(error),
                     })
                 })}
             </section>
+            <ListKeys />
             <Outlet />
         </div>
     }
+}
+
+/// The threads that are selected.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Selected(RwSignal<Vec<ThreadId>>);
+
+impl Selected {
+    /// Whether this one is.
+    #[must_use]
+    pub fn has(self, thread: ThreadId) -> bool {
+        self.0.with(|threads| threads.contains(&thread))
+    }
+
+    /// Whether any is.
+    #[must_use]
+    pub fn is_any(self) -> bool {
+        self.0.with(|threads| !threads.is_empty())
+    }
+
+    /// Selects one, or not.
+    pub fn set(self, thread: ThreadId, is_selected: bool) {
+        self.0.update(|threads| {
+            threads.retain(|other| *other != thread);
+            if is_selected {
+                threads.push(thread);
+            }
+        });
+    }
+
+    /// Selects none.
+    pub fn clear(self) {
+        self.0.set(Vec::new());
+    }
+
+    /// Selects nothing but these.
+    pub fn keep_only(self, shown: &[ThreadId]) {
+        if self.0.with_untracked(|threads| threads.iter().any(|thread| !shown.contains(thread))) {
+            self.0.update(|threads| threads.retain(|thread| shown.contains(thread)));
+        }
+    }
+}
+
+#[component]
+fn Listed(
+    /// The threads.
+    list: ThreadList,
+    /// Who looks.
+    role: Role,
+    /// The marketplace's name.
+    market: String,
+    /// What the list was asked for.
+    query: Memo<String>,
+    /// Which of them are selected.
+    selected: Selected,
+) -> impl IntoView {
+    let w = words();
+    selected.keep_only(&list.rows.iter().map(|row| row.id).collect::<Vec<_>>());
+    if list.rows.is_empty() {
+        return if query.get_untracked().is_empty() {
+            view! { <NoThreads /> }.into_any()
+        } else {
+            view! { <NothingFound /> }.into_any()
+        };
+    }
+    view! {
+        <MarkBar matches=list.matches marking=list.marking query=query selected=selected />
+        <ThreadTable rows=list.rows role=role market=market selected=selected />
+        <Pager next=list.next />
+        <p class="keys-hint quiet small">{w.keys_hint}</p>
+    }
+    .into_any()
 }
 
 #[component]
@@ -58,97 +129,5 @@ fn NoThreads() -> impl IntoView {
             <h2>{w.no_threads}</h2>
             <p>{w.no_threads_hint}</p>
         </div>
-    }
-}
-
-/// The threads as a table; where there is little room, its style makes each row a small block. The
-/// roles keep it a table for those who don't see it.
-#[component]
-fn Threads(
-    /// The threads.
-    list: ThreadList,
-    /// Who looks: admins see whose they are.
-    role: Role,
-    /// The marketplace's name.
-    market: String,
-    /// Whether the list begins with the newest.
-    is_first: bool,
-) -> impl IntoView {
-    let w = words();
-    let rows = list
-        .rows
-        .into_iter()
-        .map(|row| view! { <Row row=row role=role market=market.clone() /> })
-        .collect_view();
-    view! {
-        <table class="threads" class:for-admins=role == Role::Admin role="table">
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" class="id">{w.id}</th>
-                    <th role="columnheader" class="customer">{w.customer}</th>
-                    {(role == Role::Admin).then(|| view! { <th role="columnheader" class="vendor">{w.vendor}</th> })}
-                    <th role="columnheader" class="subject">{w.subject}</th>
-                    <th role="columnheader" class="latest">{w.latest_message}</th>
-                    <th role="columnheader" class="date">{w.date}</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table>
-        <nav class="pages">
-            {(!is_first).then(|| view! { <a class="button" href="/panel/message-center">{w.newest_threads}</a> })}
-            {list.next.map(|next| view! {
-                <a class="button" href=format!("/panel/message-center?cursor={next}")>{w.earlier_threads}</a>
-            })}
-        </nav>
-    }
-}
-
-#[component]
-fn Row(
-    /// The thread.
-    row: ThreadRow,
-    /// Who looks.
-    role: Role,
-    /// The marketplace's name.
-    market: String,
-) -> impl IntoView {
-    let w = words();
-    let location = use_location();
-    let path = paths::thread(role, row.id);
-    let href = {
-        let path = path.clone();
-        move || format!("{path}{}", list_query(&location.search.get()))
-    };
-    let is_open = Memo::new(move |_| location.pathname.get() == path);
-    let (seller, _) = shown_seller(row.vendor.as_deref(), &market);
-    let author = shown_name(&row.latest_author, &market);
-    view! {
-        <tr role="row" class:new=row.is_new class:here=is_open>
-            <td role="cell" class="id">
-                <a href=href class="cover" aria-current=move || is_open.get().then_some("page")>{row.id.to_string()}</a>
-            </td>
-            <td role="cell" class="customer">
-                <div class="person">
-                    <Avatar name=row.customer.name.clone() side=Side::Customer />
-                    <div class="names">
-                        <span class="name" dir="auto">{row.customer.name}</span>
-                        {row.customer.email.map(|email| view! { <span class="quiet small email">{email}</span> })}
-                    </div>
-                </div>
-            </td>
-            {(role == Role::Admin).then(|| view! { <td role="cell" class="vendor" dir="auto">{seller}</td> })}
-            <td role="cell" class="subject" dir="auto">{words::subject(&row.subject)}</td>
-            <td role="cell" class="latest">
-                <div class="said">
-                    {row.is_new.then(|| view! { <span class="badge new">{w.new}</span> })}
-                    {(row.unread > 0).then(|| view! { <span class="badge soft">{(w.unread)(row.unread)}</span> })}
-                    <span class="by" dir="auto">{author}</span>
-                    <span class="line" dir="auto">{row.latest_words}</span>
-                </div>
-            </td>
-            <td role="cell" class="date">
-                <Time at=row.latest_at style=TimeStyle::Brief />
-            </td>
-        </tr>
     }
 }

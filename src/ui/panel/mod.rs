@@ -1,7 +1,14 @@
 //! The panel's pages, which customers never load.
 
+mod delete_page;
+mod keys;
+mod marking;
 mod message_center;
+mod row_menu;
 mod thread_pane;
+mod thread_table;
 
+pub use delete_page::DeletePage;
+pub use marking::MarkAllPage;
 pub use message_center::MessageCenter;
 pub use thread_pane::ThreadPane;

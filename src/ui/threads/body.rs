@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 
-use crate::domain::links::{Piece, pieces};
+use crate::domain::links::Piece;
 
 /// The text of a message: as it was typed, with its links to be clicked.
 #[component]
 pub fn Body(
     /// The text.
-    text: String,
+    text: Vec<Piece>,
 ) -> impl IntoView {
-    let pieces = pieces(&text)
+    let pieces = text
         .into_iter()
         .map(|piece| match piece {
             Piece::Words(words) => words.into_any(),

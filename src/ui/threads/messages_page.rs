@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
-use super::{shown_name, shown_seller};
+use super::{list_query, page_query, shown_name, shown_seller};
 use crate::{
     api::threads::list_threads,
     domain::{
@@ -10,9 +10,11 @@ use crate::{
         paths,
         threads::{ThreadList, ThreadRow},
     },
+    error::AppError,
     ui::{
         kit::{Avatar, Time, TimeStyle, loaded, reading},
         layout::use_shared,
+        lists::{CantList, Excerpt, FindForm, NothingFound, Pager},
         words::{self, words},
     },
 };
@@ -21,21 +23,27 @@ use crate::{
 #[component]
 pub fn MessagesPage() -> impl IntoView {
     let shared = use_shared();
-    let query = use_query_map();
-    let cursor = Memo::new(move |_| query.get().get("cursor"));
-    let threads = reading(move || (cursor.get(), shared.changes.get()), |(cursor, _)| list_threads(cursor));
+    let search = use_location().search;
+    let query = Memo::new(move |_| search.get().trim_start_matches('?').to_owned());
+    let threads = reading(move || (query.get(), shared.changes.get()), |(query, _)| list_threads(query));
     let w = words();
     view! {
         <Title text=w.messages />
         <p class="crumb">{w.my_account}</p>
         <h1>{w.messages}</h1>
         {loaded(move || async move {
+            shared.known().await?.viewer().ok_or(AppError::SignInRequired)?;
+            Ok(view! { <FindForm list=paths::threads(Role::Customer) role=Role::Customer /> })
+        })}
+        {loaded(move || async move {
             let around = shared.known().await?;
-            let list = threads.await?;
-            Ok(if list.rows.is_empty() {
-                view! { <NoMessages /> }.into_any()
-            } else {
-                view! { <Rows list=list market=around.market is_first=cursor.get_untracked().is_none() /> }.into_any()
+            let is_asked = !query.get_untracked().is_empty();
+            Ok(match threads.await {
+                Ok(list) if !list.rows.is_empty() => view! { <Rows list=list market=around.market /> }.into_any(),
+                Ok(_) if is_asked => view! { <NothingFound /> }.into_any(),
+                Ok(_) => view! { <NoMessages /> }.into_any(),
+                Err(error @ (AppError::Invalid(_) | AppError::Malformed)) => view! { <CantList error=error /> }.into_any(),
+                Err(error) => return Err(error),
             })
         })}
     }
@@ -60,18 +68,13 @@ fn Rows(
     list: ThreadList,
     /// The marketplace's name.
     market: String,
-    /// Whether the list begins with the newest.
-    is_first: bool,
 ) -> impl IntoView {
-    let w = words();
     view! {
+        <p class="matches quiet small" role="status">{words::matches(list.matches)}</p>
         <ul class="thread-list">
             {list.rows.into_iter().map(|row| view! { <Row row=row market=market.clone() /> }).collect_view()}
         </ul>
-        <nav class="pages">
-            {(!is_first).then(|| view! { <a class="button" href="?">{w.newest_threads}</a> })}
-            {list.next.map(|next| view! { <a class="button" href=format!("?cursor={next}")>{w.earlier_threads}</a> })}
-        </nav>
+        <Pager next=list.next />
     }
 }
 
@@ -83,29 +86,37 @@ fn Row(
     market: String,
 ) -> impl IntoView {
     let w = words();
+    let search = use_location().search;
     let (seller, side) = shown_seller(row.vendor.as_deref(), &market);
-    let author = shown_name(&row.latest_author, &market);
+    let found = row.found.as_ref().map(|found| found.number);
+    let path = paths::thread(Role::Customer, row.id);
+    let href = move || match found {
+        None => format!("{path}{}", list_query(&search.get())),
+        Some(number) => format!("{path}{}#m{number}", page_query(&search.get(), "message", number)),
+    };
+    let said = row.said();
     view! {
         <li class="thread-row" class:new=row.is_new>
-            <a href=paths::thread(Role::Customer, row.id) class="cover">
+            <a href=href class="cover">
                 <span class="unseen">{(w.thread_number)(&row.id.to_string())}</span>
             </a>
             <Avatar name=seller.clone() side=side />
             <div class="what">
                 <p class="subject">
                     <b dir="auto">{words::subject(&row.subject)}</b>
+                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> })}
                     {row.is_new.then(|| view! { <span class="badge new">{(w.unread)(row.unread)}</span> })}
                 </p>
                 <p class="line">
-                    <span class="quiet" dir="auto">{author}</span>
-                    <span dir="auto">{row.latest_words}</span>
+                    <span class="quiet" dir="auto">{shown_name(&said.author, &market)}</span>
+                    <span dir="auto"><Excerpt parts=said.parts /></span>
                 </p>
                 <p class="quiet small">
                     <span dir="auto">{seller}</span>
                     <span class="num">" · #" {row.id.to_string()}</span>
                 </p>
             </div>
-            <Time at=row.latest_at style=TimeStyle::Brief />
+            <Time at=said.sent_at style=TimeStyle::Brief />
         </li>
     }
 }

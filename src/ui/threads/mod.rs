@@ -13,7 +13,7 @@ mod writer;
 pub use composer::Composer;
 pub use draft::forget_drafts;
 pub use messages_page::MessagesPage;
-pub use thread::Thread;
+pub use thread::{SellersParts, Thread};
 pub use thread_page::ThreadPage;
 
 use leptos::prelude::*;
@@ -24,7 +24,10 @@ use crate::{
         ids::ThreadId,
         names::{Name, Side},
     },
-    ui::words::words,
+    ui::{
+        kit::address::{pairs, query_of},
+        words::words,
+    },
 };
 
 /// The thread in the address, when it is one.
@@ -53,6 +56,13 @@ pub fn shown_seller(vendor: Option<&str>, market: &str) -> (String, Side) {
 /// What of an address's query belongs to the list of threads, and stays while one of them is open.
 #[must_use]
 pub fn list_query(search: &str) -> String {
-    let cursor = search.trim_start_matches('?').split('&').find(|pair| pair.starts_with("cursor="));
-    cursor.map(|pair| format!("?{pair}")).unwrap_or_default()
+    query_of(
+        pairs(search).filter(|(name, _)| !["act", "before", "after", "message"].contains(&name.as_str())),
+    )
+}
+
+/// The query of a thread's address, for one page of its messages.
+#[must_use]
+pub fn page_query(search: &str, page: &str, number: i64) -> String {
+    query_of(pairs(&list_query(search)).chain([(page.to_owned(), number.to_string())]))
 }

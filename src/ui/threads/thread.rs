@@ -1,20 +1,40 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_location;
 
 use super::{
-    composer::Composer, conversation::Conversation, list_query, shown_seller, subject_card::SubjectCard,
+    composer::Composer, conversation::Conversation, list_query, page_query, shown_seller,
+    subject_card::SubjectCard,
 };
 use crate::{
     api::{messages::SendMessage, threads::open_thread},
-    domain::{accounts::Viewer, ids::ThreadId, names::Side, threads::ThreadView},
+    domain::{
+        accounts::{Role, Viewer},
+        ids::ThreadId,
+        threads::ThreadView,
+    },
     error::AppError,
     ui::{
-        kit::{Avatar, FormState, Icon, Shape, loaded, reading},
+        kit::{
+            Avatar, FormState, Icon, Shape,
+            address::{pairs, query_of},
+            loaded, reading,
+        },
         layout::use_shared,
         words::{self, words},
     },
 };
+
+/// What of a thread's page only the selling side has, so that customers needn't load it.
+#[derive(Clone, Copy)]
+pub struct SellersParts {
+    /// Beside its title; told which thread, and where to go when it is left.
+    pub tools: fn(&ThreadView, String) -> AnyView,
+    /// Above its messages; told the marketplace's name, and how to have the thread read again.
+    pub notice: fn(&ThreadView, &str, Callback<()>) -> AnyView,
+    /// Beside it, below what it is about.
+    pub aside: fn(&ThreadView, &Viewer) -> AnyView,
+}
 
 /// A thread: what it is about, its messages, and the box to answer in.
 #[component]
@@ -23,28 +43,37 @@ pub fn Thread(
     id: ThreadId,
     /// The list that it came from.
     list: &'static str,
+    /// What only the selling side has.
+    #[prop(optional)]
+    sellers: Option<SellersParts>,
 ) -> impl IntoView {
     let shared = use_shared();
-    let query = use_query_map();
-    let before = Memo::new(move |_| query.get().get("before").and_then(|number| number.parse::<i64>().ok()));
+    let location = use_location();
+    let page = Memo::new(move |before: Option<&String>| {
+        let is_left = !location.pathname.get().ends_with(&format!("/{id}"));
+        before.filter(|_| is_left).cloned().unwrap_or_else(|| pages_alone(&location.search.get()))
+    });
     let taken = RwSignal::new(0);
+    let read_again = Callback::new(move |()| taken.update(|taken| *taken += 1));
     let form = StoredValue::new(FormState::of(SendMessage::PATH));
-    let thread = reading(move || (before.get(), taken.get()), move |(before, _)| open_thread(id, before));
+    let thread = reading(move || (page.get(), taken.get()), move |(page, _)| open_thread(id, page));
     Effect::new(move |_| {
         if thread.get().is_some_and(|thread| thread.is_ok_and(|thread| thread.was_marked)) {
             shared.note_change();
         }
     });
+    let can_answer =
+        move || thread.get().is_some_and(|thread| thread.is_ok_and(|thread| thread.deletion.is_none()));
     view! {
         <section class="thread">
             {loaded(move || async move {
                 let around = shared.known().await?;
                 let thread = thread.await?;
                 let me = around.me.ok_or(AppError::SignInRequired)?;
-                Ok(view! { <Opened thread=thread viewer=me.viewer market=around.market list=list /> })
+                Ok(view! { <Opened thread=thread viewer=me.viewer market=around.market list=list sellers=sellers read_again=read_again /> })
             })}
             <Transition>
-                <Show when=move || thread.get().is_some_and(|thread| thread.is_ok())>
+                <Show when=can_answer>
                     <Composer
                         to=SendMessage::PATH
                         field="thread"
@@ -60,6 +89,13 @@ pub fn Thread(
     }
 }
 
+/// What of an address says which page of a thread is shown, so that nothing else reads it again.
+fn pages_alone(search: &str) -> String {
+    query_of(pairs(search).filter(|(name, _)| ["before", "after", "message"].contains(&name.as_str())))
+        .trim_start_matches('?')
+        .to_owned()
+}
+
 #[component]
 fn Opened(
     /// The thread.
@@ -70,14 +106,19 @@ fn Opened(
     market: String,
     /// The list that it came from.
     list: &'static str,
+    /// What only the selling side has.
+    sellers: Option<SellersParts>,
+    /// Has the thread read again.
+    read_again: Callback<()>,
 ) -> impl IntoView {
     let w = words();
     let title = words::subject(&thread.subject);
     let (seller, side) = shown_seller(thread.vendor.as_deref(), &market);
     let other = if viewer.sells() { thread.customer.name.clone() } else { seller.clone() };
-    let earlier = thread.has_earlier.then(|| thread.messages.first().map(|first| first.number)).flatten();
+    let (earlier, later) = (thread.earlier(), thread.later());
     let search = use_location().search;
-    let back = move || format!("{list}{}", list_query(&search.get()));
+    let back = Memo::new(move |_| format!("{list}{}", list_query(&search.get())));
+    let page = move |page, number| move || page_query(&search.get(), page, number);
     view! {
         <Title text=title.clone() />
         <header class="thread-head">
@@ -92,41 +133,26 @@ fn Opened(
                     {(w.thread_number)(&thread.id.to_string())}
                 </p>
             </div>
+            {thread.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> })}
+            {sellers.map(|parts| (parts.tools)(&thread, back.get_untracked()))}
         </header>
         <aside class="thread-aside">
             <SubjectCard subject=thread.subject.clone() />
-            {viewer.sells().then(|| view! { <CustomerCard name=thread.customer.name.clone() email=thread.customer.email.clone() /> })}
-            {(!viewer.sells()).then(|| view! {
+            {(viewer.role != Role::Vendor).then(|| view! {
                 <p class="party">
                     <Avatar name=seller.clone() side=side />
                     <span><span class="quiet small">{w.vendor}</span><b dir="auto">{seller}</b></span>
                 </p>
             })}
+            {sellers.map(|parts| (parts.aside)(&thread, &viewer))}
         </aside>
         <div class="scroll" tabindex="0" role="region" aria-label=w.messages>
             <div>
-                {earlier.map(|number| view! { <p class="earlier"><a class="button" href=format!("?before={number}")>{w.earlier_messages}</a></p> })}
+                {sellers.map(|parts| (parts.notice)(&thread, &market, read_again))}
+                {earlier.map(|number| view! { <p class="earlier"><a class="button" href=page("before", number)>{w.earlier_messages}</a></p> })}
                 <Conversation thread=thread market=market />
+                {later.map(|number| view! { <p class="earlier"><a class="button" href=page("after", number)>{w.later_messages}</a></p> })}
             </div>
         </div>
-    }
-}
-
-#[component]
-fn CustomerCard(
-    /// Their name.
-    name: String,
-    /// Their address, for those who may know it.
-    email: Option<String>,
-) -> impl IntoView {
-    view! {
-        <p class="party">
-            <Avatar name=name.clone() side=Side::Customer />
-            <span>
-                <span class="quiet small">{words().customer}</span>
-                <b dir="auto">{name}</b>
-                {email.map(|email| view! { <span class="quiet small">{email}</span> })}
-            </span>
-        </p>
     }
 }

@@ -5,21 +5,21 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use leptos::{prelude::*, server_fn::ContentType, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{
-    Element, Event, FormData, HtmlButtonElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement,
-    KeyboardEvent, RequestInit, Response, UrlSearchParams,
+    Element, Event, HtmlButtonElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent,
 };
 
 use super::draft::{Draft, DraftBox};
 use crate::{
-    api::encoding::Compact,
     domain::messages::SendId,
     error::{AppError, Problem},
-    ui::words::{self, words},
+    ui::{
+        kit::post,
+        words::{self, words},
+    },
 };
 
 /// A form in the page, and what its writer has to know.
@@ -122,7 +122,7 @@ impl Writer {
         let text = self.area.value();
         self.button.set_text_content(Some(words().sending));
         drop(self.button.set_attribute("aria-disabled", "true"));
-        let outcome = post(self.place.to, &self.place.form).await;
+        let outcome = post(self.place.to, &self.place.form, None).await;
         self.is_pending.set(false);
         self.button.set_text_content(Some(words().send));
         drop(self.button.remove_attribute("aria-disabled"));
@@ -176,32 +176,4 @@ impl Writer {
 
 fn part<T: JsCast>(form: &HtmlFormElement, selector: &str) -> Option<T> {
     form.query_selector(selector).ok()?.map(JsCast::unchecked_into)
-}
-
-/// Posts a form, and says where it leads if anywhere. An answer that isn't ours, a proxy's own page
-/// perhaps, is none.
-async fn post(to: &str, form: &HtmlFormElement) -> Result<Option<String>, AppError> {
-    let response = fetch(to, form).await.map_err(|_| AppError::Unreachable)?;
-    let is_ours = response
-        .headers()
-        .get("content-type")
-        .is_ok_and(|kind| kind.as_deref() == Some(Compact::CONTENT_TYPE));
-    if response.redirected() || (response.ok() && !is_ours) {
-        return Err(AppError::Unreachable);
-    }
-    if response.ok() {
-        return Ok(response.headers().get("location").ok().flatten());
-    }
-    let body =
-        async { JsFuture::from(response.array_buffer()?).await }.await.map_err(|_| AppError::Unreachable)?;
-    Err(AppError::de(js_sys::Uint8Array::new(&body).to_vec().into()))
-}
-
-async fn fetch(to: &str, form: &HtmlFormElement) -> Result<Response, JsValue> {
-    let fields: JsValue = FormData::new_with_form(form)?.into();
-    let fields = UrlSearchParams::new_with_str_sequence_sequence(&fields)?;
-    let request = RequestInit::new();
-    request.set_method("POST");
-    request.set_body(&fields);
-    Ok(JsFuture::from(window().fetch_with_str_and_init(to, &request)).await?.unchecked_into())
 }

@@ -1,0 +1,84 @@
+//! What the two engines say differently.
+
+use super::{Db, Tx};
+use crate::domain::search::Term;
+
+/// Tells SQLite by which index to read a table, since without statistics it can't know which of several
+/// is the shortest; PostgreSQL knows.
+pub(super) fn by_index(db: &Db, index: Option<&str>) -> String {
+    match (db, index) {
+        (Db::Sqlite { .. }, Some(index)) => format!(" INDEXED BY {index}"),
+        _ => String::new(),
+    }
+}
+
+/// Holds the rows that a query reads until the transaction ends. On SQLite nobody else writes anyway.
+pub(super) const fn holding(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " FOR NO KEY UPDATE",
+    }
+}
+
+/// How message entries `e` are found by their words.
+pub(super) struct EntrySearch {
+    /// The tables to read.
+    pub tables: &'static str,
+    /// The entry's id, in whose order they are found.
+    pub id: &'static str,
+    /// The condition, around the placeholder of [`wanted`]'s text.
+    pub condition: (&'static str, &'static str),
+}
+
+/// Entries that have some words.
+pub(super) const fn entry_search(db: &Db) -> EntrySearch {
+    match db {
+        Db::Sqlite { .. } => EntrySearch {
+            tables: "message_words CROSS JOIN message_entries e",
+            id: "message_words.rowid",
+            condition: ("message_words MATCH ", " AND e.id = message_words.rowid"),
+        },
+        Db::Postgres(_) => EntrySearch {
+            tables: "message_entries e",
+            id: "e.id",
+            condition: ("e.words @@ CAST(CAST(", " AS text) AS tsquery)"),
+        },
+    }
+}
+
+/// What is searched for, in the engine's own language: all of these words and none of those. Words hold
+/// letters and digits alone, after a `_` in some, so that nothing in them needs to be escaped.
+pub(super) fn wanted(db: &Db, all: &[Term], none: &[String]) -> String {
+    let (quote, prefix, and, not) = match db {
+        Db::Sqlite { .. } => ('"', "*", " AND ", " NOT "),
+        Db::Postgres(_) => ('\'', ":*", " & ", " & !"),
+    };
+    let quoted =
+        |word: &str, is_prefix: bool| format!("{quote}{word}{quote}{}", if is_prefix { prefix } else { "" });
+    let mut text = all.iter().map(|term| quoted(&term.word, term.is_prefix)).collect::<Vec<_>>().join(and);
+    if matches!(db, Db::Sqlite { .. }) && !none.is_empty() {
+        text = format!("({text})");
+    }
+    for word in none {
+        text = format!("{text}{not}{}", quoted(word, false));
+    }
+    text
+}
+
+/// Stores the words of an entry: its id is `$1`, its words stand in `$2` with blanks between.
+pub(super) const fn store_words(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "INSERT INTO message_words (rowid, words) VALUES ($1, $2)",
+        Tx::Postgres(_) => {
+            "UPDATE message_entries SET words = array_to_tsvector(string_to_array($2, ' ')) WHERE id = $1"
+        }
+    }
+}
+
+/// Forgets the words of all entries.
+pub(super) const fn forget_words(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "INSERT INTO message_words (message_words) VALUES ('delete-all')",
+        Tx::Postgres(_) => "UPDATE message_entries SET words = ''",
+    }
+}

@@ -1,0 +1,239 @@
+//! Lists of threads: filtered, sorted, and counted.
+
+use sqlx::AssertSqlSafe;
+
+use super::{Db, dialect, on_engine};
+use crate::{
+    domain::{
+        accounts::{Role, Viewer},
+        ids::ThreadId,
+        lists::{COUNTED, Cursor, Matches, Seller, Show, Sort, SortBy, ThreadFilter},
+    },
+    server::Result,
+};
+
+/// A thread's place in a list.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Place {
+    /// The thread.
+    pub id: ThreadId,
+    /// What the list is sorted by.
+    pub key: String,
+}
+
+impl Place {
+    /// The place after it.
+    #[must_use]
+    pub fn cursor(&self) -> Cursor {
+        Cursor { key: self.key.clone(), id: self.id.0 }
+    }
+}
+
+/// The threads that a viewer may see and a filter lets through, but for its words, after a place.
+pub async fn page(
+    db: &Db,
+    viewer: &Viewer,
+    filter: &ThreadFilter,
+    sort: Sort,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Result<Vec<Place>> {
+    let list = List::of(db, viewer, filter, sort).page(after, limit);
+    Ok(fetch!(db, sqlx::query_as(AssertSqlSafe(list.sql)), list.args, fetch_all)?)
+}
+
+/// How many threads that is in all.
+pub async fn count(db: &Db, viewer: &Viewer, filter: &ThreadFilter) -> Result<Matches> {
+    let list = List::of(db, viewer, filter, Sort::default()).count();
+    let count: i64 = fetch!(db, sqlx::query_scalar(AssertSqlSafe(list.sql)), list.args, fetch_one)?;
+    Ok(Matches::of(count))
+}
+
+/// A value for a placeholder.
+#[derive(Debug, Clone)]
+pub(super) enum Arg {
+    Number(i64),
+    Text(String),
+}
+
+/// A statement with the values of its placeholders.
+#[derive(Debug)]
+pub(super) struct Statement {
+    pub sql: String,
+    pub args: Vec<Arg>,
+}
+
+/// Binds a statement's values to a query and runs it: `fetch!(db, query, args, fetch_all)`.
+macro_rules! fetch {
+    ($db:expr, $query:expr, $args:expr, $fetch:ident) => {
+        on_engine!($db, pool => {
+            let mut query = $query;
+            for arg in $args {
+                query = match arg {
+                    $crate::server::db::thread_lists::Arg::Number(number) => query.bind(number),
+                    $crate::server::db::thread_lists::Arg::Text(text) => query.bind(text),
+                };
+            }
+            query.$fetch(pool)
+        })
+    };
+}
+pub(super) use fetch;
+
+/// The values of a statement under construction.
+#[derive(Debug, Default)]
+pub(super) struct Args(pub Vec<Arg>);
+
+impl Args {
+    /// Adds a value, and says its placeholder.
+    pub fn add(&mut self, arg: Arg) -> String {
+        self.0.push(arg);
+        format!("${}", self.0.len())
+    }
+
+    pub fn number(&mut self, number: i64) -> String {
+        self.add(Arg::Number(number))
+    }
+}
+
+/// A list under construction.
+pub(super) struct List {
+    from: String,
+    conditions: Vec<String>,
+    args: Args,
+    /// What it is sorted by, but for the id.
+    key: Option<&'static str>,
+    id: &'static str,
+    is_descending: bool,
+}
+
+impl List {
+    pub fn of(db: &Db, viewer: &Viewer, filter: &ThreadFilter, sort: Sort) -> Self {
+        let mut args = Args::default();
+        let starts_at_marks = is_unread(viewer, filter.show);
+        let from = if starts_at_marks {
+            format!("read_marks r{} CROSS JOIN threads t", dialect::by_index(db, Some("read_marks_unread")))
+        } else {
+            format!("threads t{}", dialect::by_index(db, index(viewer, filter, sort)))
+        };
+        let mut conditions = conditions(viewer, filter, &mut args);
+        if starts_at_marks {
+            conditions.push("t.id = r.thread_id".to_owned());
+        }
+        let (key, id) = match sort.by {
+            SortBy::Date if starts_at_marks => (Some("r.latest_at"), "r.thread_id"),
+            SortBy::Date => (Some("t.latest_at"), "t.id"),
+            SortBy::Id => (None, "t.id"),
+            SortBy::Customer => (Some("t.customer_key"), "t.id"),
+            SortBy::Vendor => (Some("t.vendor_key"), "t.id"),
+        };
+        Self { from, conditions, args, key, id, is_descending: sort.is_descending }
+    }
+
+    pub fn page(mut self, after: Option<&Cursor>, limit: i64) -> Statement {
+        if let Some(after) = after {
+            let condition = self.after(after);
+            self.conditions.push(condition);
+        }
+        let way = if self.is_descending { "DESC" } else { "ASC" };
+        let id = self.id;
+        let key = self.key.map_or_else(|| "''".to_owned(), |key| format!("CAST({key} AS TEXT)"));
+        let order = self.key.map_or_else(|| format!("{id} {way}"), |key| format!("{key} {way}, {id} {way}"));
+        let limit = self.args.number(limit);
+        let sql = format!(
+            "SELECT t.id, {key} AS key FROM {} WHERE {} ORDER BY {order} LIMIT {limit}",
+            self.from,
+            self.conditions.join(" AND ")
+        );
+        Statement { sql, args: self.args.0 }
+    }
+
+    pub fn count(self) -> Statement {
+        let sql = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {}) AS found",
+            self.from,
+            self.conditions.join(" AND "),
+            COUNTED + 1
+        );
+        Statement { sql, args: self.args.0 }
+    }
+
+    fn after(&mut self, after: &Cursor) -> String {
+        let than = if self.is_descending { "<" } else { ">" };
+        let id = self.id;
+        let Some(key) = self.key else {
+            return format!("{id} {than} {}", self.args.number(after.id));
+        };
+        let value = match after.key.parse() {
+            Ok(number) if key.ends_with("latest_at") => self.args.number(number),
+            _ => self.args.add(Arg::Text(after.key.clone())),
+        };
+        format!("({key}, {id}) {than} ({value}, {})", self.args.number(after.id))
+    }
+}
+
+/// What a viewer may see and a filter lets through, of threads `t`; of read marks `r` too when
+/// [`is_unread`] says so.
+pub(super) fn conditions(viewer: &Viewer, filter: &ThreadFilter, args: &mut Args) -> Vec<String> {
+    let mut conditions = vec![
+        if filter.show == Show::Deleted { "t.deleted_at IS NOT NULL" } else { "t.deleted_at IS NULL" }
+            .to_owned(),
+    ];
+    match (viewer.role, viewer.vendor_id(), filter.seller) {
+        (Role::Customer, ..) => conditions.push(format!("t.customer_id = {}", args.number(viewer.id.0))),
+        (Role::Vendor, Some(vendor), _) | (Role::Admin, _, Some(Seller::Vendor(vendor))) => {
+            conditions.push(format!("t.vendor_id = {}", args.number(vendor.0)));
+        }
+        (Role::Vendor, None, _) => conditions.push("FALSE".to_owned()),
+        (Role::Admin, _, Some(Seller::Marketplace)) => conditions.push("t.vendor_id IS NULL".to_owned()),
+        (Role::Admin, _, None) => {}
+    }
+    if is_unread(viewer, filter.show) {
+        conditions.push(format!(
+            "r.account_id = {} AND r.unread > 0 AND NOT r.is_deleted",
+            args.number(viewer.id.0)
+        ));
+    }
+    match filter.show {
+        Show::New if viewer.sells() => conditions.push("t.asked_number > t.opened_number".to_owned()),
+        Show::Disputes => conditions.push("t.is_disputed".to_owned()),
+        _ => {}
+    }
+    if let Some(subject) = filter.subject {
+        conditions.push(format!("t.subject_kind = {}", args.add(Arg::Text(subject.as_str().to_owned()))));
+    }
+    if let Some(from) = filter.from {
+        conditions.push(format!("t.latest_at >= {}", args.number(from.0)));
+    }
+    if let Some(to) = filter.to {
+        conditions.push(format!("t.latest_at < {}", args.number(to.0)));
+    }
+    conditions
+}
+
+/// Whether the filter is about the viewer's own read marks. To customers New is what is unread.
+pub(super) fn is_unread(viewer: &Viewer, show: Show) -> bool {
+    show == Show::Unread || (show == Show::New && !viewer.sells())
+}
+
+/// The index that holds the fewest threads in the right order; those of few threads come before those in
+/// the right order.
+fn index(viewer: &Viewer, filter: &ThreadFilter, sort: Sort) -> Option<&'static str> {
+    if viewer.role == Role::Customer {
+        return Some("threads_customer");
+    }
+    let of_one_seller = viewer.role == Role::Vendor || filter.seller.is_some();
+    let index = match (filter.show, sort.by, filter.subject) {
+        (Show::Deleted, ..) => ("threads_deleted", "threads_deleted"),
+        (Show::New, ..) => ("threads_vendor_new", "threads_new"),
+        (Show::Disputes, ..) => ("threads_vendor_disputed", "threads_disputed"),
+        (_, SortBy::Date, Some(_)) => ("threads_vendor_kind", "threads_kind"),
+        (_, SortBy::Date, None) => ("threads_vendor", "threads_latest"),
+        (_, SortBy::Id, _) if !of_one_seller => return None,
+        (_, SortBy::Id, _) => ("threads_vendor_id", ""),
+        (_, SortBy::Customer, _) => ("threads_vendor_customer", "threads_by_customer"),
+        (_, SortBy::Vendor, _) if of_one_seller => ("threads_vendor_id", ""),
+        (_, SortBy::Vendor, _) => ("", "threads_by_vendor"),
+    };
+    Some(if of_one_seller { index.0 } else { index.1 })
+}

@@ -1,0 +1,208 @@
+//! Lists of threads, put together from several queries; their number is the same however long the list.
+
+use std::collections::HashMap;
+
+use super::{
+    Result, clock,
+    db::{
+        Db, marking, messages,
+        search::{self, Hit, Span},
+        thread_lists,
+        threads::{self, Record},
+    },
+};
+use crate::domain::{
+    accounts::Viewer,
+    ids::ThreadId,
+    lists::{COUNTED, Cursor, Matches, ThreadFilter, ThreadQuery},
+    search::Query,
+    threads::{ThreadList, ThreadRow},
+};
+
+/// How many messages of a search are looked through at once.
+const BATCH: i64 = 200;
+
+/// How many threads that were found already are left out when more are looked for, so that one long thread
+/// doesn't fill every batch.
+const LEFT_OUT: usize = 64;
+
+/// How many messages of a search are counted before it is asked whether that is enough.
+const FIRST_COUNT: i64 = 5_000;
+
+/// How long a marking can be undone from a list, in seconds.
+const UNDO: i64 = 300;
+
+/// A page of a viewer's threads.
+///
+/// # Errors
+/// [`AppError::Internal`](crate::error::AppError::Internal) when the database fails, as in all of these.
+pub async fn threads(db: &Db, viewer: &Viewer, query: &ThreadQuery) -> Result<ThreadList> {
+    let matches = count(db, viewer, &query.filter).await?;
+    let marking = marking::latest(db, viewer.id, clock::now().plus_seconds(-UNDO)).await?;
+    let (rows, next) = match searched(&query.filter) {
+        None => listed_rows(db, viewer, query).await?,
+        Some(words) => found_rows(db, viewer, query, &words).await?,
+    };
+    Ok(ThreadList { rows, next, matches, marking })
+}
+
+/// How many threads a filter lets through.
+pub async fn count(db: &Db, viewer: &Viewer, filter: &ThreadFilter) -> Result<Matches> {
+    match searched(filter) {
+        None => thread_lists::count(db, viewer, filter).await,
+        Some(words) if words.is_empty() => Ok(Matches::default()),
+        Some(words) => count_found(db, viewer, filter, &words).await,
+    }
+}
+
+/// The next threads that a filter lets through, after a place, and the place after them if there are more.
+pub async fn next_ids(
+    db: &Db,
+    viewer: &Viewer,
+    query: &ThreadQuery,
+    limit: usize,
+) -> Result<(Vec<ThreadId>, Option<Cursor>)> {
+    match searched(&query.filter) {
+        None => {
+            let (places, next) = places(db, viewer, query, limit).await?;
+            Ok((places.iter().map(|place| place.id).collect(), next))
+        }
+        Some(words) => {
+            let (hits, next) = find(db, viewer, query, &words, limit).await?;
+            Ok((hits.iter().map(|hit| hit.thread).collect(), next))
+        }
+    }
+}
+
+fn searched(filter: &ThreadFilter) -> Option<Query> {
+    (!filter.search.is_empty()).then(|| Query::parse(&filter.search))
+}
+
+async fn listed_rows(
+    db: &Db,
+    viewer: &Viewer,
+    query: &ThreadQuery,
+) -> Result<(Vec<ThreadRow>, Option<String>)> {
+    let (places, next) = places(db, viewer, query, usize::from(query.per)).await?;
+    let ids: Vec<ThreadId> = places.iter().map(|place| place.id).collect();
+    let records = records(db, viewer, &ids).await?;
+    let rows = ids.iter().filter_map(|id| Some(records.get(id)?.row_for(viewer))).collect();
+    Ok((rows, next.map(|next| next.to_string())))
+}
+
+async fn places(
+    db: &Db,
+    viewer: &Viewer,
+    query: &ThreadQuery,
+    limit: usize,
+) -> Result<(Vec<thread_lists::Place>, Option<Cursor>)> {
+    let (filter, after) = (&query.filter, query.cursor.as_ref());
+    let mut places = thread_lists::page(db, viewer, filter, query.sort, after, one_more_than(limit)).await?;
+    let has_more = places.len() > limit;
+    places.truncate(limit);
+    let next = places.last().filter(|_| has_more).map(thread_lists::Place::cursor);
+    Ok((places, next))
+}
+
+async fn found_rows(
+    db: &Db,
+    viewer: &Viewer,
+    query: &ThreadQuery,
+    words: &Query,
+) -> Result<(Vec<ThreadRow>, Option<String>)> {
+    let (hits, next) = find(db, viewer, query, words, usize::from(query.per)).await?;
+    if hits.is_empty() {
+        return Ok((Vec::new(), None));
+    }
+    let records = records(db, viewer, &hits.iter().map(|hit| hit.thread).collect::<Vec<_>>()).await?;
+    let wanted: Vec<_> = hits.iter().map(|hit| (hit.thread, hit.number)).collect();
+    let messages: HashMap<ThreadId, messages::Record> = messages::single(db, &wanted)
+        .await?
+        .into_iter()
+        .map(|message| (message.thread_id, message.record))
+        .collect();
+    let row = |hit: &Hit| {
+        let record = records.get(&hit.thread)?;
+        let found = messages.get(&hit.thread)?.found_for(viewer, record.vendor(), words);
+        Some(ThreadRow { found: Some(found), ..record.row_for(viewer) })
+    };
+    Ok((hits.iter().filter_map(row).collect(), next.map(|next| next.to_string())))
+}
+
+/// The newest match of each of the next threads in which something is found.
+async fn find(
+    db: &Db,
+    viewer: &Viewer,
+    query: &ThreadQuery,
+    words: &Query,
+    limit: usize,
+) -> Result<(Vec<Hit>, Option<Cursor>)> {
+    let mut found: Vec<Hit> = Vec::new();
+    if words.is_empty() {
+        return Ok((found, None));
+    }
+    let start = query.cursor.as_ref().map(|cursor| cursor.id);
+    let mut before = start.unwrap_or(i64::MAX);
+    let mut passed: Vec<ThreadId> = Vec::new();
+    loop {
+        let without = &passed[passed.len().saturating_sub(LEFT_OUT)..];
+        let span = Span { before, without, limit: BATCH };
+        let batch = search::newest(db, viewer, &query.filter, words, span).await?;
+        let is_last = batch.len() < usize::try_from(BATCH).unwrap_or_default();
+        before = batch.last().map_or(before, |hit| hit.entry);
+        for hit in search::meant(db, words, batch).await? {
+            if passed.contains(&hit.thread) {
+                continue;
+            }
+            passed.push(hit.thread);
+            if is_on_earlier_page(db, words, &hit, start).await? {
+                continue;
+            }
+            if found.len() == limit {
+                let last = found.last().map(|last| Cursor { key: String::new(), id: last.entry });
+                return Ok((found, last));
+            }
+            found.push(hit);
+        }
+        if is_last {
+            return Ok((found, None));
+        }
+    }
+}
+
+/// Whether a thread's newest match was on an earlier page than the one that begins at `start`.
+async fn is_on_earlier_page(db: &Db, words: &Query, hit: &Hit, start: Option<i64>) -> Result<bool> {
+    match start {
+        None => Ok(false),
+        Some(start) => search::is_in_thread_since(db, words, hit.thread, start).await,
+    }
+}
+
+async fn count_found(db: &Db, viewer: &Viewer, filter: &ThreadFilter, words: &Query) -> Result<Matches> {
+    if words.has_phrases() {
+        let query = ThreadQuery { filter: filter.clone(), ..ThreadQuery::all() };
+        let limit = usize::try_from(COUNTED).unwrap_or_default();
+        let (found, next) = find(db, viewer, &query, words, limit).await?;
+        let more = i64::from(next.is_some());
+        return Ok(Matches::of(i64::try_from(found.len()).unwrap_or(i64::MAX) + more));
+    }
+    let count = async |limit| {
+        let span = Span { before: i64::MAX, without: &[], limit };
+        search::count_threads(db, viewer, filter, words, span).await
+    };
+    let (threads, has_more) = count(FIRST_COUNT).await?;
+    let threads = if has_more && threads <= COUNTED { count(i64::MAX).await?.0 } else { threads };
+    Ok(Matches::of(threads))
+}
+
+async fn records(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Result<HashMap<ThreadId, Record>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let records = threads::rows(db, viewer, ids).await?;
+    Ok(records.into_iter().map(|record| (record.id, record)).collect())
+}
+
+fn one_more_than(page: usize) -> i64 {
+    i64::try_from(page + 1).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,15 @@
+//! What stands around every list: search, filters, order, pages.
+
+mod chips;
+mod excerpt;
+mod find_form;
+mod finder;
+mod nothing;
+mod pager;
+mod sort_heading;
+
+pub use excerpt::Excerpt;
+pub use find_form::FindForm;
+pub use nothing::{CantList, NothingFound};
+pub use pager::Pager;
+pub use sort_heading::SortHeading;

@@ -1,0 +1,48 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    error::AppError,
+    ui::{
+        kit::{OnFailure, address::param},
+        words::{self, words},
+    },
+};
+
+/// That a filter lets nothing through, and what to do.
+#[component]
+pub fn NothingFound() -> impl IntoView {
+    let location = use_location();
+    let w = words();
+    let is_beyond = param(&location.search.get_untracked(), "cursor").is_some();
+    let (title, hint) =
+        if is_beyond { (w.list_ended, w.list_ended_hint) } else { (w.nothing_found, w.nothing_found_hint) };
+    view! {
+        <div class="blank">
+            <h2>{title}</h2>
+            <p>{hint}</p>
+            <p><a class="button" href=location.pathname>{w.show_all}</a></p>
+        </div>
+    }
+}
+
+/// Why a list can't be shown as its address asks, and the way on; what was typed stays where it is.
+#[component]
+pub fn CantList(
+    /// Why.
+    error: AppError,
+) -> impl IntoView {
+    if let Some(OnFailure(respond)) = use_context() {
+        respond(&error);
+    }
+    let what = match &error {
+        AppError::Malformed => words().no_such_list.to_owned(),
+        error => words::error(error),
+    };
+    view! {
+        <div class="blank" role="alert">
+            <p>{what}</p>
+            <p><a class="button" href=use_location().pathname>{words().show_all}</a></p>
+        </div>
+    }
+}

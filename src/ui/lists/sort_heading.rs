@@ -1,0 +1,47 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::ui::{
+    kit::address::{param, with_param},
+    threads::list_query,
+};
+
+/// What a list is sorted by unless its address says otherwise.
+const USUAL: &str = "-date";
+
+/// The heading of a column that a list can be sorted by: once more turns the order round.
+#[component]
+pub fn SortHeading(
+    /// The column's name in an address.
+    by: &'static str,
+    /// What it is called.
+    label: &'static str,
+    /// Its class.
+    class: &'static str,
+    /// Whether the highest or latest usually comes first.
+    #[prop(optional)]
+    is_descending: bool,
+) -> impl IntoView {
+    let location = use_location();
+    let sort = Memo::new(move |_| param(&location.search.get(), "sort").unwrap_or_else(|| USUAL.to_owned()));
+    let order = move || match sort.get().strip_prefix('-') {
+        Some(sorted) if sorted == by => Some("descending"),
+        None if sort.get() == by => Some("ascending"),
+        _ => None,
+    };
+    let href = move || {
+        let wants_descending = order().map_or(is_descending, |order| order == "ascending");
+        let wanted = if wants_descending { format!("-{by}") } else { by.to_owned() };
+        let wanted = Some(wanted.as_str()).filter(|wanted| *wanted != USUAL);
+        format!(
+            "{}{}",
+            location.pathname.get(),
+            with_param(&list_query(&location.search.get()), "sort", wanted)
+        )
+    };
+    view! {
+        <th role="columnheader" class=class aria-sort=order>
+            <a href=href>{label}</a>
+        </th>
+    }
+}

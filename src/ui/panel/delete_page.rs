@@ -1,0 +1,65 @@
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    api::threads::{DeleteThread, open_thread},
+    domain::{accounts::Role, ids::ThreadId, paths, threads::ThreadView},
+    error::AppError,
+    ui::{
+        kit::{ActForm, loaded, reading},
+        layout::use_shared,
+        threads::{list_query, thread_in_address},
+        words::{self, words},
+    },
+};
+
+/// Asks an admin whether a thread is to be deleted.
+#[component]
+pub fn DeletePage() -> impl IntoView {
+    let shared = use_shared();
+    let id = thread_in_address();
+    let thread = reading(
+        move || id.get(),
+        |id| async move { open_thread(id.ok_or(AppError::NotFound)?, String::new()).await },
+    );
+    view! {
+        <div class="pane">
+            {loaded(move || async move {
+                let around = shared.known().await?;
+                let thread = thread.await?;
+                if around.viewer().is_none_or(|viewer| viewer.role != Role::Admin) || thread.deletion.is_some() {
+                    return Err(AppError::NotFound);
+                }
+                Ok(view! { <Question id=thread.id thread=thread /> })
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn Question(
+    /// Which thread.
+    id: ThreadId,
+    /// What is in it.
+    thread: ThreadView,
+) -> impl IntoView {
+    let w = words();
+    let search = use_location().search.get_untracked();
+    let list = format!("{}{}", paths::MESSAGE_CENTER, list_query(&search));
+    let back = format!("{}{}", paths::thread(Role::Admin, id), list_query(&search));
+    let about = (w.delete_question)(&words::subject(&thread.subject), &thread.customer.name, thread.latest);
+    view! {
+        <Title text=w.delete_title />
+        <section class="blank question">
+            <h2>{w.delete_title}</h2>
+            <p dir="auto">{about}</p>
+            <p class="quiet">{w.delete_hint}</p>
+            <ActForm to=DeleteThread::PATH then=list>
+                <input type="hidden" name="thread" value=id.to_string() />
+                <button class="button danger" type="submit">{w.delete}</button>
+                <a class="button" href=back>{w.cancel}</a>
+            </ActForm>
+        </section>
+    }
+}
