@@ -15,7 +15,7 @@ INSTALL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 
 BUILT := target/built
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev build size fmt lint unit browser
+.PHONY: help run test dev build size bench fmt lint unit browser
 
 help: ## Say what there is to make
 	@echo "Stoa, the message center and dispute desk for marketplaces"
@@ -37,6 +37,9 @@ build: $(BUILT) ## Build the release
 
 size: build ## Say how large the client is
 	@node end2end/size.mjs
+
+bench: build ## Measure pages in a small and in a large world
+	@node benches/speed.mjs
 
 fmt: ## Format the code
 	cargo fmt

@@ -14,10 +14,10 @@ use stoa::{
     server::{
         actions::accounts,
         clock,
-        config::{Account, Market, Serve, Store},
+        config::{Account, Demo, Market, Serve, Store},
         context::AppState,
         db::{self, Db},
-        demo,
+        demo::{self, Size},
         http::{GRACE, router},
     },
     ui::words,
@@ -25,6 +25,9 @@ use stoa::{
 use tokio::{net::TcpListener, signal, sync::oneshot};
 
 type Done = Result<(), String>;
+
+/// How many messages a thread of a large demo marketplace has, unless said otherwise.
+const MESSAGES_A_THREAD: usize = 4;
 
 /// Serves until told to stop, then lets running requests finish.
 pub async fn serve(store: &Store, serve: Serve) -> Done {
@@ -57,12 +60,20 @@ pub async fn migrate(store: &Store) -> Done {
 }
 
 /// Fills an empty database with the demo marketplace.
-pub async fn demo(store: &Store) -> Done {
+pub async fn demo(store: &Store, wanted: Demo) -> Done {
+    let size = size(&wanted)?;
     let db = open(store).await?;
     if demo::is_here(&db).await.map_err(sentence)? {
+        if size.is_some() {
+            return Err("the demo marketplace is here already; --threads needs an empty database.".to_owned());
+        }
         println!("The demo marketplace is here already.");
     } else if db::accounts::are_none(&db).await.map_err(sentence)? {
-        demo::fill(&db, clock::now()).await.map_err(sentence)?;
+        match size {
+            None => demo::fill(&db, clock::now()).await,
+            Some(size) => demo::fill_with_crowd(&db, size, clock::now()).await,
+        }
+        .map_err(sentence)?;
         println!("The demo marketplace is here.");
     } else {
         return Err(
@@ -72,6 +83,15 @@ pub async fn demo(store: &Store) -> Done {
     }
     db.close().await;
     Ok(())
+}
+
+fn size(wanted: &Demo) -> Result<Option<Size>, String> {
+    let Some(threads) = wanted.threads else { return Ok(None) };
+    let messages = wanted.messages.unwrap_or(threads * MESSAGES_A_THREAD);
+    if messages < threads {
+        return Err(format!("each thread has a message: --messages must be {threads} or more."));
+    }
+    Ok(Some(Size { threads, messages, seed: wanted.seed }))
 }
 
 /// Makes and changes accounts.

@@ -14,7 +14,7 @@ async fn main() -> ExitCode {
     let done = match cli.command {
         Command::Serve(serve) => commands::serve(&cli.store, serve).await,
         Command::Migrate => commands::migrate(&cli.store).await,
-        Command::Demo => commands::demo(&cli.store).await,
+        Command::Demo(demo) => commands::demo(&cli.store, demo).await,
         Command::Account(account) => commands::account(&cli.store, account).await,
     };
     match done {

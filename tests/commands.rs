@@ -111,6 +111,31 @@ fn a_wrong_value_stops_it_with_a_sentence() {
 }
 
 #[test]
+fn a_crowd_of_the_wrong_size_is_refused() {
+    let folder = Folder::new("crowd");
+    for (arguments, sentence) in [
+        (&["--threads", "0"][..], "it must be a number from 1 to 1000000"),
+        (&["--threads", "x"], "it must be a number from 1 to 1000000"),
+        (&["--threads", "1000001"], "it must be a number from 1 to 1000000"),
+        (
+            &["--threads", "20", "--messages", "19"],
+            "each thread has a message: --messages must be 20 or more.",
+        ),
+        (&["--messages", "20"], "--threads <N>"),
+        (&["--threads", "20", "--seed", "x"], "invalid value 'x'"),
+    ] {
+        let output = folder.run(&[&["demo"], arguments].concat());
+        let error = said(&output.stderr);
+        assert!(!output.status.success() && error.contains(sentence), "{arguments:?}: {error}");
+        assert!(!folder.0.exists(), "nothing was made: {arguments:?}");
+    }
+    let made = folder.run(&["demo", "--threads", "20"]);
+    assert!(made.status.success() && made.stderr.is_empty(), "nobody reads along: {}", said(&made.stderr));
+    let again = folder.run(&["demo", "--threads", "20"]);
+    assert!(!again.status.success() && said(&again.stderr).contains("needs an empty database"));
+}
+
+#[test]
 fn an_empty_installation_gets_its_first_admin() {
     let folder = Folder::new("admin");
     assert!(folder.run(&["migrate"]).status.success());

@@ -15,7 +15,7 @@ use stoa::{
 
 use crate::support::{Browser, NOW, on_both};
 
-async fn person(db: &Db, email: &str) -> Viewer {
+pub async fn person(db: &Db, email: &str) -> Viewer {
     let session =
         sessions::sign_in(db, &Email::parse(email).unwrap(), demo::PASSWORD.to_owned(), NOW).await.unwrap();
     db::sessions::viewer(db, &sessions::token_hash(&session.token), NOW).await.unwrap().unwrap()

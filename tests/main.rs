@@ -5,6 +5,7 @@
 
 mod accounts;
 mod commands;
+mod crowd;
 mod deletion;
 mod demo;
 mod forms;

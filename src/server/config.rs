@@ -52,10 +52,24 @@ pub enum Command {
     /// Bring the database up to date
     Migrate,
     /// Fill an empty database with the demo marketplace; all its passwords are "demo"
-    Demo,
+    Demo(Demo),
     /// Make and change accounts
     #[command(subcommand)]
     Account(Account),
+}
+
+/// How large a demo marketplace is wanted.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Add so many threads, made up by chance, to see Stoa at its size: 1 to 1,000,000
+    #[arg(long, value_name = "N", value_parser = up_to::<1_000_000>)]
+    pub threads: Option<usize>,
+    /// How many messages those threads have in all: 1 to 10,000,000 [default: four a thread]
+    #[arg(long, value_name = "M", requires = "threads", value_parser = up_to::<10_000_000>)]
+    pub messages: Option<usize>,
+    /// What chance begins with: the same seed makes the same marketplace
+    #[arg(long, value_name = "S", requires = "threads", default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// How to serve.
@@ -191,6 +205,11 @@ fn public_url(text: &str) -> std::result::Result<String, &'static str> {
     } else {
         Err("it must begin with http:// or https://")
     }
+}
+
+fn up_to<const MOST: usize>(text: &str) -> std::result::Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
+    number.ok_or_else(|| format!("it must be a number from 1 to {MOST}"))
 }
 
 fn log_filter(text: &str) -> std::result::Result<String, &'static str> {

@@ -26,9 +26,6 @@ const BATCH: i64 = 200;
 /// doesn't fill every batch.
 const LEFT_OUT: usize = 64;
 
-/// How many messages of a search are counted before it is asked whether that is enough.
-const FIRST_COUNT: i64 = 5_000;
-
 /// How long a marking can be undone from a list, in seconds.
 const UNDO: i64 = 300;
 
@@ -147,9 +144,10 @@ async fn find(
     loop {
         let without = &passed[passed.len().saturating_sub(LEFT_OUT)..];
         let span = Span { before, without, limit: BATCH };
-        let batch = search::newest(db, viewer, &query.filter, words, span).await?;
+        let mut batch = search::newest(db, viewer, &query.filter, words, span).await?;
         let is_last = batch.len() < usize::try_from(BATCH).unwrap_or_default();
         before = batch.last().map_or(before, |hit| hit.entry);
+        batch.retain(|hit| !passed.contains(&hit.thread));
         for hit in search::meant(db, words, batch).await? {
             if passed.contains(&hit.thread) {
                 continue;
@@ -186,12 +184,13 @@ async fn count_found(db: &Db, viewer: &Viewer, filter: &ThreadFilter, words: &Qu
         let more = i64::from(next.is_some());
         return Ok(Matches::of(i64::try_from(found.len()).unwrap_or(i64::MAX) + more));
     }
-    let count = async |limit| {
-        let span = Span { before: i64::MAX, without: &[], limit };
-        search::count_threads(db, viewer, filter, words, span).await
-    };
-    let (threads, has_more) = count(FIRST_COUNT).await?;
-    let threads = if has_more && threads <= COUNTED { count(i64::MAX).await?.0 } else { threads };
+    let mut threads = 0;
+    for newest in search::counting(db) {
+        threads = search::count_threads(db, viewer, filter, words, *newest).await?;
+        if threads > COUNTED {
+            break;
+        }
+    }
     Ok(Matches::of(threads))
 }
 

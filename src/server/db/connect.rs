@@ -17,6 +17,8 @@ static POSTGRES_STEPS: Migrator = sqlx::migrate!("migrations/postgres");
 
 const READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// How many rows SQLite reads before it waits for somebody to take them.
+const ROWS: usize = 1_000;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A database of one of the two engines.
@@ -114,7 +116,8 @@ impl Db {
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(PATIENCE);
+            .busy_timeout(PATIENCE)
+            .row_buffer_size(ROWS);
         let pool =
             |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
         let writer = pool(1).connect_with(options.clone()).await?;

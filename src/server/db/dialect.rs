@@ -46,6 +46,15 @@ pub(super) const fn entry_search(db: &Db) -> EntrySearch {
     }
 }
 
+/// Among how many of the newest messages matches are counted first, and then. SQLite looks at no more of them
+/// than it needs; PostgreSQL at all before it says the first.
+pub(super) const fn counting(db: &Db) -> &'static [Option<i64>] {
+    match db {
+        Db::Sqlite { .. } => &[None],
+        Db::Postgres(_) => &[Some(5_000), None],
+    }
+}
+
 /// What is searched for, in the engine's own language: all of these words and none of those. Words hold
 /// letters and digits alone, after a `_` in some, so that nothing in them needs to be escaped.
 pub(super) fn wanted(db: &Db, all: &[Term], none: &[String]) -> String {

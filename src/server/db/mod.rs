@@ -3,6 +3,7 @@
 //! A query that a viewer causes takes the viewer and can return only what they may see.
 
 pub mod accounts;
+pub mod bulk;
 mod connect;
 mod dialect;
 pub mod marking;

@@ -3,11 +3,16 @@
 
 use sqlx::{AssertSqlSafe, Row, SqlitePool, sqlite::SqlitePoolOptions};
 
-use super::{Db, read_marks, thread_lists::List};
+use super::{
+    Db, read_marks,
+    search::{self, Span},
+    thread_lists::List,
+};
 use crate::domain::{
     accounts::{Employer, Role, Viewer},
-    ids::{AccountId, VendorId},
+    ids::{AccountId, ThreadId, VendorId},
     lists::{Cursor, Seller, Show, Sort, SortBy, SubjectKind, ThreadFilter},
+    search::Query,
 };
 
 async fn empty_database() -> SqlitePool {
@@ -80,6 +85,28 @@ async fn lists_are_read_in_order() {
             }
             let count = List::of(&db, &viewer, &filter, sort).count();
             assert_uses_indexes(&pool, &count.sql).await;
+        }
+    }
+}
+
+/// What is found is read newest first from the index of words, and looked up from there.
+#[tokio::test]
+async fn searches_look_words_up() {
+    let pool = empty_database().await;
+    let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone() };
+    let span = Span { before: 9, without: &[ThreadId(1)], limit: 200 };
+    for role in [Role::Customer, Role::Vendor, Role::Admin] {
+        for show in Show::offered_to(role) {
+            let found = search::newest_sql(&db, &viewer(role), &shown(show), &Query::parse("red lam"), span);
+            let mut steps = plan(&pool, &found.sql).await.into_iter();
+            let first = steps.next().unwrap();
+            assert!(
+                first.starts_with("SCAN message_words VIRTUAL TABLE INDEX") && first.contains('M'),
+                "{first}"
+            );
+            for step in steps {
+                assert!(step.starts_with("SEARCH"), "{step} in {}", found.sql);
+            }
         }
     }
 }

@@ -10,19 +10,25 @@ use std::collections::BTreeSet;
 use sqlx::AssertSqlSafe;
 
 use super::{
-    Db, Tx, dialect, execute, on_engine, on_tx, settings,
-    thread_lists::{Arg, Args, conditions, fetch, is_unread},
+    Db, Tx,
+    bulk::Entry,
+    dialect, execute, on_engine, on_tx, settings,
+    thread_lists::{Arg, Args, Statement, conditions, fetch, is_unread},
     threads,
 };
 use crate::{
     domain::{
         accounts::{Role, Viewer},
         ids::{AccountId, ThreadId, VendorId},
-        lists::{Seller, ThreadFilter},
+        lists::{COUNTED, Seller, ThreadFilter},
+        moment::Moment,
         search::{Query, Term, sort_key, words},
     },
     server::Result,
 };
+
+/// The setting that says by which [`EDITION`] words were cut.
+const NAME: &str = "search_edition";
 
 /// The edition of the rules by which words are cut; with another one all words are cut anew.
 const EDITION: &str = "1";
@@ -33,13 +39,20 @@ const BATCH: i64 = 500;
 /// What the messages of a thread are found by, besides their own words (R-5.1).
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Facts {
-    customer_id: AccountId,
-    vendor_id: Option<VendorId>,
-    subject_kind: String,
-    product_name: Option<String>,
-    order_number: Option<String>,
-    customer_name: String,
-    vendor_name: Option<String>,
+    /// The buyer.
+    pub customer_id: AccountId,
+    /// The seller; none is the marketplace itself.
+    pub vendor_id: Option<VendorId>,
+    /// What it is about.
+    pub subject_kind: String,
+    /// The name of the product it is about.
+    pub product_name: Option<String>,
+    /// The number of the order it is about.
+    pub order_number: Option<String>,
+    /// The buyer's name.
+    pub customer_name: String,
+    /// The seller's name.
+    pub vendor_name: Option<String>,
 }
 
 /// A message that was found.
@@ -58,6 +71,9 @@ pub struct Hit {
 pub struct Text {
     entry: i64,
     thread: ThreadId,
+    number: i64,
+    /// When it was sent.
+    pub(super) sent_at: Moment,
     body: String,
     #[sqlx(flatten)]
     facts: Facts,
@@ -73,6 +89,9 @@ pub struct Span<'a> {
     /// So many at most.
     pub limit: i64,
 }
+
+/// All that is found.
+const WHOLE: Span<'static> = Span { before: i64::MAX, without: &[], limit: i64::MAX };
 
 const FACTS: &str = "t.customer_id, t.vendor_id, t.subject_kind, p.name AS product_name,
         o.number AS order_number, c.name AS customer_name, v.name AS vendor_name";
@@ -114,6 +133,12 @@ impl Text {
     fn matches(&self, query: &Query) -> bool {
         let fields: Vec<&str> = self.facts.fields().chain([self.body.as_str()]).collect();
         query.matches(&fields)
+    }
+
+    /// What it is found by.
+    pub(super) fn into_entry(self) -> Entry {
+        let words = words_of(self.thread, &self.facts, &self.body);
+        Entry { id: self.entry, thread: self.thread, number: self.number, words }
     }
 }
 
@@ -169,6 +194,17 @@ pub async fn newest(
     query: &Query,
     span: Span<'_>,
 ) -> Result<Vec<Hit>> {
+    let Statement { sql, args } = newest_sql(db, viewer, filter, query, span);
+    Ok(fetch!(db, sqlx::query_as(AssertSqlSafe(sql)), args, fetch_all)?)
+}
+
+pub(super) fn newest_sql(
+    db: &Db,
+    viewer: &Viewer,
+    filter: &ThreadFilter,
+    query: &Query,
+    span: Span<'_>,
+) -> Statement {
     let mut args = Args::default();
     let sql = format!(
         "SELECT e.id AS entry, e.thread_id AS thread, e.number {} ORDER BY {} DESC LIMIT {}",
@@ -176,26 +212,38 @@ pub async fn newest(
         dialect::entry_search(db).id,
         args.number(span.limit)
     );
-    Ok(fetch!(db, sqlx::query_as(AssertSqlSafe(sql)), args.0, fetch_all)?)
+    Statement { sql, args: args.0 }
 }
 
-/// In how many threads the newest `span.limit` of those messages are, and whether there are more messages.
+/// In how many threads those messages are, as far as matches are counted: among so many of the newest messages,
+/// or all.
 pub async fn count_threads(
     db: &Db,
     viewer: &Viewer,
     filter: &ThreadFilter,
     query: &Query,
-    span: Span<'_>,
-) -> Result<(i64, bool)> {
+    newest: Option<i64>,
+) -> Result<i64> {
     let mut args = Args::default();
+    let search = dialect::entry_search(db);
+    let entries = entries(db, viewer, filter, query, WHOLE, &mut args);
+    let limit = newest.map_or_else(String::new, |newest| {
+        format!(" ORDER BY {} DESC LIMIT {}", search.id, args.number(newest))
+    });
+    let (marks, conditions) = of_threads(viewer, filter, &mut args);
     let sql = format!(
-        "SELECT COUNT(DISTINCT thread_id), COUNT(*) FROM (SELECT e.thread_id {} ORDER BY {} DESC LIMIT {}) AS found",
-        found(db, viewer, filter, query, span, &mut args),
-        dialect::entry_search(db).id,
-        args.number(span.limit)
+        "SELECT COUNT(*) FROM (SELECT 1
+            FROM (SELECT DISTINCT e.thread_id FROM (SELECT e.thread_id FROM {} WHERE {entries}{limit}) AS e) AS e
+            CROSS JOIN threads t{marks} WHERE {conditions} LIMIT {}) AS found",
+        search.tables,
+        COUNTED + 1
     );
-    let (threads, messages): (i64, i64) = fetch!(db, sqlx::query_as(AssertSqlSafe(sql)), args.0, fetch_one)?;
-    Ok((threads, messages >= span.limit))
+    fetch!(db, sqlx::query_scalar(AssertSqlSafe(sql)), args.0, fetch_one).map_err(Into::into)
+}
+
+/// Among how many of the newest messages matches are counted first, and then, if those aren't enough.
+pub const fn counting(db: &Db) -> &'static [Option<i64>] {
+    dialect::counting(db)
 }
 
 fn found(
@@ -206,14 +254,33 @@ fn found(
     span: Span<'_>,
     args: &mut Args,
 ) -> String {
+    let entries = entries(db, viewer, filter, query, span, args);
+    let (marks, conditions) = of_threads(viewer, filter, args);
+    format!(
+        "FROM {} CROSS JOIN threads t{marks} WHERE {entries} AND {conditions}",
+        dialect::entry_search(db).tables
+    )
+}
+
+/// The condition for entries that a query may mean.
+fn entries(
+    db: &Db,
+    viewer: &Viewer,
+    filter: &ThreadFilter,
+    query: &Query,
+    span: Span<'_>,
+    args: &mut Args,
+) -> String {
     let search = dialect::entry_search(db);
     let none: Vec<String> = span.without.iter().copied().map(of_thread).collect();
-    let wanted = dialect::wanted(db, &wanted(viewer, filter, query), &none);
-    let mut all = vec![
-        format!("{}{}{}", search.condition.0, args.add(Arg::Text(wanted)), search.condition.1),
-        format!("{} < {}", search.id, args.number(span.before)),
-        "t.id = e.thread_id".to_owned(),
-    ];
+    let wanted = args.add(Arg::Text(dialect::wanted(db, &wanted(viewer, filter, query), &none)));
+    let (before, after) = search.condition;
+    format!("{before}{wanted}{after} AND {} < {}", search.id, args.number(span.before))
+}
+
+/// What stands beside threads `t` of entries `e`, and the condition for them.
+fn of_threads(viewer: &Viewer, filter: &ThreadFilter, args: &mut Args) -> (&'static str, String) {
+    let mut all = vec!["t.id = e.thread_id".to_owned()];
     let marks = if is_unread(viewer, filter.show) {
         all.push("r.thread_id = t.id".to_owned());
         " CROSS JOIN read_marks r"
@@ -221,7 +288,7 @@ fn found(
         ""
     };
     all.extend(conditions(viewer, filter, args));
-    format!("FROM {} CROSS JOIN threads t{marks} WHERE {}", search.tables, all.join(" AND "))
+    (marks, all.join(" AND "))
 }
 
 /// The words that a message must have for a query of this viewer.
@@ -280,9 +347,9 @@ async fn texts(db: &Db, entries: &[i64]) -> Result<Vec<Text>> {
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql)).persistent(false).fetch_all(pool))?)
 }
 
-fn texts_sql(condition: &str) -> String {
+pub(super) fn texts_sql(condition: &str) -> String {
     format!(
-        "SELECT e.id AS entry, e.thread_id AS thread, m.body, {FACTS} FROM message_entries e
+        "SELECT e.id AS entry, e.thread_id AS thread, e.number, m.sent_at, m.body, {FACTS} FROM message_entries e
         JOIN messages m ON m.thread_id = e.thread_id AND m.number = e.number
         JOIN threads t ON t.id = e.thread_id {PARTIES} WHERE {condition}"
     )
@@ -302,7 +369,6 @@ pub(super) fn listed(numbers: &[i64]) -> String {
 /// # Errors
 /// [`AppError::Internal`](crate::error::AppError::Internal) when the database fails.
 pub async fn bring_up_to_date(db: &Db) -> Result<()> {
-    const NAME: &str = "search_edition";
     if settings::get(db, NAME).await?.as_deref() == Some(EDITION) {
         return Ok(());
     }
@@ -315,8 +381,13 @@ pub async fn bring_up_to_date(db: &Db) -> Result<()> {
         after = last;
     }
     let mut tx = db.begin().await?;
-    settings::set(&mut tx, NAME, EDITION).await?;
+    note_edition(&mut tx).await?;
     tx.commit().await
+}
+
+/// Notes that all words are cut by the rules of today.
+pub async fn note_edition(tx: &mut Tx) -> Result<()> {
+    settings::set(tx, NAME, EDITION).await
 }
 
 /// Cuts the words of the next messages, and says which was the last.

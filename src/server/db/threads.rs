@@ -224,8 +224,10 @@ pub async fn others_of(
 ) -> Result<Vec<OtherThread>> {
     let scope = scope::of(viewer);
     let sql = format!(
-        "{ROWS} WHERE {} AND t.deleted_at IS NULL AND t.customer_id = $4 AND t.id <> $5
-        ORDER BY t.latest_at DESC, t.id DESC LIMIT $6",
+        "{ROWS} WHERE t.id IN (SELECT t.id FROM threads t{} WHERE {} AND t.deleted_at IS NULL
+            AND t.customer_id = $4 AND t.id <> $5 ORDER BY t.latest_at DESC, t.id DESC LIMIT $6)
+        ORDER BY t.latest_at DESC, t.id DESC",
+        dialect::by_index(db, Some("threads_customer")),
         scope.visible()
     );
     let records: Vec<Record> = on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))

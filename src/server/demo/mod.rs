@@ -1,11 +1,13 @@
 //! The demo marketplace: the same each time, dated back from now, made by the same actions as
 //! everything else.
 
+mod crowd;
 mod market;
 mod talks;
 
 use std::collections::HashMap;
 
+pub use crowd::Size;
 use market::{DemoOrder, DemoPerson, DemoProduct, ORDERS, PEOPLE, PRODUCTS, VENDORS};
 use talks::{About, Post, TALKS, Talk};
 
@@ -75,11 +77,28 @@ pub async fn is_here(db: &Db) -> Result<bool> {
 /// # Errors
 /// [`AppError::Internal`] when the database fails.
 pub async fn fill(db: &Db, now: Moment) -> Result<()> {
+    open(db, now.plus_seconds(-90 * DAY), now).await?;
+    Ok(())
+}
+
+/// Fills an empty database, and adds a crowd: a marketplace as large as is wanted, made up by chance, the
+/// same for the same seed.
+///
+/// # Errors
+/// [`AppError::Internal`] when the database fails.
+pub async fn fill_with_crowd(db: &Db, size: Size, now: Moment) -> Result<()> {
+    let world = open(db, crowd::joined_by(now), now).await?;
+    crowd::add(db, &world, size, now).await
+}
+
+/// Makes the marketplace, whose people joined at some moment, and lets them talk until now.
+async fn open(db: &Db, joined: Moment, now: Moment) -> Result<World> {
     let mut tx = db.begin().await?;
     settings::set(&mut tx, MARK, "here").await?;
-    let world = World::build(&mut tx, now).await?;
+    let world = World::build(&mut tx, joined, now).await?;
     tx.commit().await?;
-    world.talk(db, now).await
+    world.talk(db, now).await?;
+    Ok(world)
 }
 
 /// What the demo marketplace is made of, by the names its script uses.
@@ -88,15 +107,18 @@ struct World {
     vendors: HashMap<&'static str, VendorId>,
     products: HashMap<&'static str, ProductId>,
     orders: HashMap<&'static str, OrderId>,
+    /// The hash of everybody's password.
+    hash: String,
 }
 
 impl World {
-    async fn build(tx: &mut Tx, now: Moment) -> Result<Self> {
+    async fn build(tx: &mut Tx, joined: Moment, now: Moment) -> Result<Self> {
         let mut world = Self {
             people: HashMap::new(),
             vendors: HashMap::new(),
             products: HashMap::new(),
             orders: HashMap::new(),
+            hash: passwords::hash_demo(PASSWORD).await?,
         };
         for vendor in VENDORS {
             let id = shop::insert_vendor(tx, vendor.reference, vendor.name, vendor.about).await?;
@@ -105,9 +127,8 @@ impl World {
         for product in PRODUCTS {
             world.add_product(tx, product).await?;
         }
-        let hash = passwords::hash_demo(PASSWORD).await?;
         for person in PEOPLE {
-            world.add_person(tx, person, &hash, now).await?;
+            world.add_person(tx, person, joined).await?;
         }
         for order in ORDERS {
             world.add_order(tx, order, now).await?;
@@ -130,15 +151,15 @@ impl World {
         Ok(())
     }
 
-    async fn add_person(&mut self, tx: &mut Tx, person: &DemoPerson, hash: &str, now: Moment) -> Result<()> {
+    async fn add_person(&mut self, tx: &mut Tx, person: &DemoPerson, joined: Moment) -> Result<()> {
         let vendor = self.vendor(person.vendor)?;
         let new = NewAccount {
             email: &Email::parse(person.email).map_err(misspelt)?,
             name: &PersonName::parse(person.name).map_err(misspelt)?,
             role: person.role,
             vendor,
-            password_hash: hash,
-            at: now.plus_seconds(-90 * DAY),
+            password_hash: &self.hash,
+            at: joined,
         };
         let id: AccountId = accounts::insert(tx, &new).await?.ok_or_else(|| unknown(person.email))?;
         let employer = VENDORS.iter().find(|vendor| Some(vendor.reference) == person.vendor);
@@ -222,7 +243,11 @@ impl World {
     }
 
     fn vendor(&self, name: Option<&str>) -> Result<Option<VendorId>> {
-        name.map(|name| self.vendors.get(name).copied().ok_or_else(|| unknown(name))).transpose()
+        name.map(|name| self.vendor_known(name)).transpose()
+    }
+
+    fn vendor_known(&self, name: &str) -> Result<VendorId> {
+        self.vendors.get(name).copied().ok_or_else(|| unknown(name))
     }
 }
 

@@ -1,0 +1,274 @@
+//! What can be stored in bulk.
+
+use super::{Kind, Row, Value};
+use crate::{
+    domain::{
+        accounts::Role,
+        ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
+        moment::Moment,
+        orders::OrderStatus,
+    },
+    server::db::{accounts::NewAccount, orders::NewOrder, shop::NewProduct},
+};
+
+/// A vendor.
+pub struct Vendor {
+    /// Its id.
+    pub id: VendorId,
+    /// The shop's own name for it.
+    pub reference: String,
+    /// Its name.
+    pub name: String,
+    /// What it says about itself.
+    pub about: String,
+}
+
+/// A thread, with all that it has come to.
+pub struct Thread {
+    /// Its id.
+    pub id: ThreadId,
+    /// What it is about.
+    pub subject_kind: &'static str,
+    /// The buyer.
+    pub customer: AccountId,
+    /// The seller; none is the marketplace itself.
+    pub vendor: Option<VendorId>,
+    /// The product it is about.
+    pub product: Option<ProductId>,
+    /// The order it is about.
+    pub order: Option<OrderId>,
+    /// When its first message was sent.
+    pub created_at: Moment,
+    /// How many messages it has.
+    pub latest_number: i64,
+    /// When the latest of them was sent.
+    pub latest_at: Moment,
+    /// The latest customer message.
+    pub asked_number: i64,
+    /// How far the selling side has opened it.
+    pub opened_number: i64,
+    /// Whether its messages count for admins.
+    pub admins_follow: bool,
+    /// The customer's and the vendor's names, as they are sorted.
+    pub sort_keys: (String, String),
+    /// Whether a dispute is open.
+    pub is_disputed: bool,
+    /// When it was deleted and by whom.
+    pub deleted: Option<(Moment, AccountId)>,
+}
+
+/// A message.
+pub struct Message {
+    /// Its thread.
+    pub thread: ThreadId,
+    /// Its number there.
+    pub number: i64,
+    /// Who wrote it.
+    pub author: AccountId,
+    /// As what.
+    pub role: Role,
+    /// The id that its form gave it.
+    pub send_id: String,
+    /// Whether it counts for admins.
+    pub for_admins: bool,
+    /// When it was sent.
+    pub at: Moment,
+    /// Its text.
+    pub body: String,
+}
+
+/// What a message is found by.
+pub struct Entry {
+    /// Its place in the order of sending.
+    pub id: i64,
+    /// Its thread.
+    pub thread: ThreadId,
+    /// Its number there.
+    pub number: i64,
+    /// Its words, with blanks between.
+    pub words: String,
+}
+
+/// How far somebody has read a thread.
+pub struct Mark {
+    /// Who.
+    pub account: AccountId,
+    /// What.
+    pub thread: ThreadId,
+    /// The last message read.
+    pub number: i64,
+    /// How many messages beyond count.
+    pub unread: i64,
+    /// When the thread's latest message was sent.
+    pub latest_at: Moment,
+    /// Whether the thread is deleted.
+    pub is_deleted: bool,
+}
+
+/// An account.
+pub struct Account<'a> {
+    /// Its id.
+    pub id: AccountId,
+    /// What it is made with.
+    pub new: NewAccount<'a>,
+}
+
+/// A product.
+pub struct Product<'a> {
+    /// Its id.
+    pub id: ProductId,
+    /// What it is made with.
+    pub new: NewProduct<'a>,
+}
+
+/// An order.
+pub struct Order<'a> {
+    /// Its id.
+    pub id: OrderId,
+    /// What it is made with.
+    pub new: NewOrder<'a>,
+}
+
+/// The words of an entry, which SQLite has in a table of their own.
+pub(super) struct EntryWords {
+    pub id: i64,
+    pub words: String,
+}
+
+/// An entry without its words.
+pub(super) struct EntryPlace {
+    pub id: i64,
+    pub thread: ThreadId,
+    pub number: i64,
+}
+
+/// Says what the columns of a table hold, given a row of it.
+macro_rules! row {
+    ($row:ty, $table:literal, |$it:ident| { $($column:literal $kind:ident $value:expr,)* }) => {
+        impl Row for $row {
+            const TABLE: &'static str = $table;
+            const COLUMNS: &'static [(&'static str, Kind)] = &[$(($column, Kind::$kind)),*];
+
+            fn values(self) -> Vec<Value> {
+                let $it = self;
+                vec![$($value.into()),*]
+            }
+        }
+    };
+}
+
+row!(Vendor, "vendors", |it| {
+    "id" Number it.id.0,
+    "reference" Text it.reference,
+    "name" Text it.name,
+    "about" Text it.about,
+});
+
+row!(Account<'_>, "accounts", |it| {
+    "id" Number it.id.0,
+    "email" Text it.new.email.as_str(),
+    "email_key" Text it.new.email.key(),
+    "name" Text it.new.name.as_str(),
+    "role" Text role(it.new.role),
+    "vendor_id" Number it.new.vendor.map(|id| id.0),
+    "password_hash" Text it.new.password_hash,
+    "created_at" Number it.new.at,
+});
+
+row!(Product<'_>, "products", |it| {
+    "id" Number it.id.0,
+    "reference" Text it.new.reference,
+    "vendor_id" Number it.new.vendor.map(|id| id.0),
+    "name" Text it.new.name,
+    "price" Number it.new.price.0,
+    "picture" Text it.new.picture,
+    "summary" Text it.new.summary,
+    "details" Text it.new.details,
+});
+
+row!(Order<'_>, "orders", |it| {
+    "id" Number it.id.0,
+    "reference" Text it.new.reference,
+    "number" Text it.new.number,
+    "customer_id" Number it.new.customer.0,
+    "vendor_id" Number it.new.vendor.map(|id| id.0),
+    "status" Text status(it.new.status),
+    "total" Number it.new.total.0,
+    "placed_at" Number it.new.placed_at,
+});
+
+row!(Thread, "threads", |it| {
+    "id" Number it.id.0,
+    "subject_kind" Text it.subject_kind,
+    "customer_id" Number it.customer.0,
+    "vendor_id" Number it.vendor.map(|id| id.0),
+    "product_id" Number it.product.map(|id| id.0),
+    "order_id" Number it.order.map(|id| id.0),
+    "created_at" Number it.created_at,
+    "latest_number" Number it.latest_number,
+    "latest_at" Number it.latest_at,
+    "asked_number" Number it.asked_number,
+    "opened_number" Number it.opened_number,
+    "admins_follow" Flag it.admins_follow,
+    "customer_key" Text it.sort_keys.0,
+    "vendor_key" Text it.sort_keys.1,
+    "is_disputed" Flag it.is_disputed,
+    "deleted_at" Number it.deleted.map(|(at, _)| at.0),
+    "deleted_by" Number it.deleted.map(|(_, by)| by.0),
+});
+
+row!(Message, "messages", |it| {
+    "thread_id" Number it.thread.0,
+    "number" Number it.number,
+    "author_id" Number it.author.0,
+    "author_role" Text role(it.role),
+    "send_id" Text it.send_id,
+    "for_admins" Flag it.for_admins,
+    "sent_at" Number it.at,
+    "body" Text it.body,
+});
+
+row!(Mark, "read_marks", |it| {
+    "account_id" Number it.account.0,
+    "thread_id" Number it.thread.0,
+    "number" Number it.number,
+    "unread" Number it.unread,
+    "latest_at" Number it.latest_at,
+    "is_deleted" Flag it.is_deleted,
+});
+
+row!(Entry, "message_entries", |it| {
+    "id" Number it.id,
+    "thread_id" Number it.thread.0,
+    "number" Number it.number,
+    "words" Words it.words,
+});
+
+row!(EntryPlace, "message_entries", |it| {
+    "id" Number it.id,
+    "thread_id" Number it.thread.0,
+    "number" Number it.number,
+});
+
+row!(EntryWords, "message_words", |it| {
+    "rowid" Number it.id,
+    "words" Text it.words,
+});
+
+const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Customer => "customer",
+        Role::Vendor => "vendor",
+        Role::Admin => "admin",
+    }
+}
+
+const fn status(status: OrderStatus) -> &'static str {
+    match status {
+        OrderStatus::Placed => "placed",
+        OrderStatus::Paid => "paid",
+        OrderStatus::Shipped => "shipped",
+        OrderStatus::Delivered => "delivered",
+        OrderStatus::Cancelled => "cancelled",
+    }
+}

@@ -1,0 +1,122 @@
+//! Messages with their texts and words, so many at a time.
+
+use std::{iter::Peekable, vec::IntoIter};
+
+use uuid::Builder;
+
+use super::{
+    dice::{Dice, Part},
+    story::{Post, Story},
+    texts::Pens,
+};
+use crate::{
+    domain::moment::Moment,
+    server::db::{
+        bulk::{Entry, Message},
+        search::words_of,
+    },
+};
+
+/// How many messages are in a batch.
+const BATCH: usize = 10_000;
+
+/// The rare word, and the frequent one with how many in a thousand messages have it.
+const RARE: &str = "xylograph";
+const FREQUENT: (&str, u64) = ("parcel", 50);
+/// Each so many messages with the rare word one has the frequent one too.
+const BOTH: usize = 4;
+
+/// Messages to be written together.
+pub struct Batch {
+    /// The messages.
+    pub messages: Vec<Message>,
+    /// What they are found by, with those of older messages that were sent among them.
+    pub entries: Vec<Entry>,
+    /// How many messages there are with these.
+    pub messages_so_far: usize,
+    /// How many threads have begun.
+    pub threads_so_far: usize,
+}
+
+/// All messages of a story, in the order of sending.
+pub struct Batches<'a> {
+    story: &'a Story,
+    pens: &'a Pens,
+    older: Peekable<IntoIter<(Moment, Entry)>>,
+    entries: i64,
+    messages: usize,
+    threads: usize,
+    rare: usize,
+}
+
+impl<'a> Batches<'a> {
+    /// All of a story's, and among them the entries of older ones.
+    pub fn of(story: &'a Story, pens: &'a Pens, older: Vec<(Moment, Entry)>) -> Self {
+        let older = older.into_iter().peekable();
+        Self { story, pens, older, entries: 0, messages: 0, threads: 0, rare: 0 }
+    }
+
+    fn add(&mut self, batch: &mut Batch, post: &Post) {
+        while let Some((_, entry)) = self.older.next_if(|(at, _)| *at <= post.at) {
+            self.add_entry(batch, entry);
+        }
+        let message = self.message(post);
+        let words = words_of(message.thread, &self.story.facts(post.thread), &message.body);
+        self.add_entry(batch, Entry { id: 0, thread: message.thread, number: message.number, words });
+        batch.messages.push(message);
+        self.messages += 1;
+        self.threads += usize::from(post.number == 1);
+    }
+
+    /// The next entry.
+    fn add_entry(&mut self, batch: &mut Batch, entry: Entry) {
+        self.entries += 1;
+        batch.entries.push(Entry { id: self.entries, ..entry });
+    }
+
+    fn message(&mut self, post: &Post) -> Message {
+        let mut dice = Dice::of(self.story.seed, Part::Texts, self.messages);
+        let send_id = Builder::from_random_bytes(dice.bytes()).into_uuid().to_string();
+        let with = self.words(&mut dice);
+        Message {
+            thread: self.story.thread_id(post.thread),
+            number: post.number,
+            author: post.author,
+            role: post.role,
+            send_id,
+            for_admins: post.for_admins,
+            at: post.at,
+            body: self.pens.write(self.story.language(post.thread), &mut dice, &with),
+        }
+    }
+
+    /// The words that the next message has besides others.
+    fn words(&mut self, dice: &mut Dice) -> Vec<&'static str> {
+        let is_rare = self.story.rare.contains(&self.messages);
+        let has_both = is_rare && self.rare.is_multiple_of(BOTH);
+        self.rare += usize::from(is_rare);
+        let is_frequent = dice.happens(FREQUENT.1) || has_both;
+        [is_rare.then_some(RARE), is_frequent.then_some(FREQUENT.0)].into_iter().flatten().collect()
+    }
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Batch;
+
+    fn next(&mut self) -> Option<Batch> {
+        let story = self.story;
+        let rest = story.posts.get(self.messages..)?;
+        let mut batch =
+            Batch { messages: Vec::new(), entries: Vec::new(), messages_so_far: 0, threads_so_far: 0 };
+        for post in rest.iter().take(BATCH) {
+            self.add(&mut batch, post);
+        }
+        if rest.len() <= BATCH {
+            while let Some((_, entry)) = self.older.next() {
+                self.add_entry(&mut batch, entry);
+            }
+        }
+        (batch.messages_so_far, batch.threads_so_far) = (self.messages, self.threads);
+        Some(batch).filter(|batch| !batch.entries.is_empty())
+    }
+}

@@ -1,0 +1,138 @@
+//! Writing it all down, in the order in which things refer to each other.
+
+use std::mem;
+
+use tokio::{sync::mpsc, task};
+
+use super::{
+    super::market::PRODUCTS,
+    batches::{Batch, Batches},
+    cast::{Cast, people},
+    dice::{Dice, Part},
+    progress::Progress,
+    story::{Story, order_number},
+    texts::Pens,
+};
+use crate::{
+    domain::{moment::Moment, money::Money},
+    error::AppError,
+    server::{
+        Result,
+        db::{
+            Db, Tx,
+            bulk::{self, Entry, Mark},
+            orders::NewOrder,
+            search,
+            shop::NewProduct,
+        },
+    },
+};
+
+/// How many marks are written in one transaction.
+const MARKS: usize = 100_000;
+/// How many batches of messages are made before the first of them is written.
+const AHEAD: usize = 2;
+
+/// Stores a story; the demo's messages are found among the others, in the order of sending.
+pub async fn write(db: &Db, mut tx: Tx, mut story: Story, pens: Pens, hash: &str) -> Result<()> {
+    write_cast(&mut tx, &story, hash).await?;
+    write_orders(&mut tx, &story).await?;
+    bulk::insert(&mut tx, mem::take(&mut story.threads)).await?;
+    let older = bulk::take_entries(&mut tx).await?;
+    tx.commit().await?;
+    let marks = mem::take(&mut story.marks);
+    write_messages(db, story, pens, older).await?;
+    write_marks(db, marks).await?;
+    let mut tx = db.begin().await?;
+    search::note_edition(&mut tx).await?;
+    bulk::finish(&mut tx).await?;
+    tx.commit().await
+}
+
+async fn write_cast(tx: &mut Tx, story: &Story, hash: &str) -> Result<()> {
+    let vendors = story.cast.new_sellers().map(|(id, seller)| bulk::Vendor {
+        id,
+        reference: format!("crowd-{id}"),
+        name: seller.name.clone(),
+        about: "One of many.".to_owned(),
+    });
+    bulk::insert(tx, vendors.collect::<Vec<_>>()).await?;
+    write_products(tx, &story.cast, story.seed).await?;
+    let people = people(&story.cast, story.seed, story.from, &story.joined())?;
+    let accounts = people.iter().map(|person| bulk::Account { id: person.id, new: person.account(hash) });
+    bulk::insert(tx, accounts.collect::<Vec<_>>()).await
+}
+
+async fn write_products(tx: &mut Tx, cast: &Cast, seed: u64) -> Result<()> {
+    let mut dice = Dice::of(seed, Part::Products, 0);
+    let mut products = Vec::new();
+    for (vendor, seller) in cast.new_sellers() {
+        for product in &seller.products {
+            let reference = format!("crowd-{}", product.id);
+            products.push((vendor, product, reference, dice.within(500..=40_000), dice.one(PRODUCTS)));
+        }
+    }
+    let rows = products.iter().map(|(vendor, product, reference, cents, alike)| bulk::Product {
+        id: product.id,
+        new: NewProduct {
+            reference,
+            vendor: Some(*vendor),
+            name: &product.name,
+            price: Money(*cents),
+            picture: alike.map_or("", |alike| alike.picture),
+            summary: alike.map_or("", |alike| alike.summary),
+            details: "",
+        },
+    });
+    bulk::insert(tx, rows.collect::<Vec<_>>()).await
+}
+
+async fn write_orders(tx: &mut Tx, story: &Story) -> Result<()> {
+    let numbers: Vec<String> = (0..story.plots.orders.len()).map(order_number).collect();
+    let orders = story.plots.orders.iter().zip(&numbers).enumerate();
+    let rows = orders.map(|(place, (order, number))| bulk::Order {
+        id: story.order_id(place),
+        new: NewOrder {
+            reference: number,
+            number,
+            customer: story.cast.customers[order.customer].id,
+            vendor: story.cast.sellers[order.seller].id,
+            status: order.status,
+            total: Money(order.cents),
+            placed_at: order.placed_at,
+        },
+    });
+    bulk::insert(tx, rows.collect::<Vec<_>>()).await
+}
+
+/// Writes messages while the next ones are made up.
+async fn write_messages(db: &Db, story: Story, pens: Pens, older: Vec<(Moment, Entry)>) -> Result<()> {
+    let mut progress = Progress::of(story.posts.len());
+    let (made, mut batches) = mpsc::channel::<Batch>(AHEAD);
+    let making = task::spawn_blocking(move || {
+        for batch in Batches::of(&story, &pens, older) {
+            if made.blocking_send(batch).is_err() {
+                return;
+            }
+        }
+    });
+    while let Some(batch) = batches.recv().await {
+        let mut tx = db.begin().await?;
+        bulk::insert(&mut tx, batch.messages).await?;
+        bulk::insert_entries(&mut tx, batch.entries).await?;
+        tx.commit().await?;
+        progress.say(batch.messages_so_far, batch.threads_so_far);
+    }
+    progress.end();
+    making.await.map_err(AppError::internal)
+}
+
+async fn write_marks(db: &Db, marks: Vec<Mark>) -> Result<()> {
+    let mut marks = marks.into_iter().peekable();
+    while marks.peek().is_some() {
+        let mut tx = db.begin().await?;
+        bulk::insert(&mut tx, marks.by_ref().take(MARKS)).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
