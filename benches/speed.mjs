@@ -1,5 +1,6 @@
-// How fast pages are in a small world and in a large one: the large one may take half as long again, for as
-// many rows. What a row takes is measured first, since lists are shorter in the small world.
+// How fast pages are in a small world and in a large one (section 9 of the specification): the large one may take
+// half as long again for as many rows. What a row takes is measured first, since lists are shorter in the small
+// world.
 //
 //   make bench                            1,000 and 100,000 threads
 //   THREADS="1000 1000000" make bench     others

@@ -328,8 +328,13 @@ enum Kind {
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokenizer = Tokenizer::default();
     for (start, c) in text.char_indices() {
-        for part in normalised(c) {
-            tokenizer.take(part, start..start + c.len_utf8());
+        let place = start..start + c.len_utf8();
+        if c.is_ascii() {
+            tokenizer.take_ascii(c, place);
+        } else {
+            for part in normalised(c) {
+                tokenizer.take(part, place.clone());
+            }
         }
     }
     tokenizer.tokens
@@ -379,6 +384,15 @@ impl Tokenizer {
         }
     }
 
+    /// The same for what needs no normalising, many times as fast.
+    fn take_ascii(&mut self, c: char, place: Range<usize>) {
+        if c.is_ascii_alphanumeric() {
+            self.spell(c.to_ascii_lowercase(), place);
+        } else {
+            self.is_open = false;
+        }
+    }
+
     fn open(&mut self) -> Option<&mut Token> {
         self.tokens.last_mut().filter(|_| self.is_open)
     }
@@ -413,7 +427,7 @@ impl Tokenizer {
         let Some(token) = self.open().filter(|token| token.kind == Kind::Spaced) else {
             return self.begin(c, Kind::Spaced, place);
         };
-        if token.text.chars().count() < LONGEST_WORD {
+        if token.text.len() < LONGEST_WORD || token.text.chars().count() < LONGEST_WORD {
             token.text.push(c);
         }
         token.end = place.end;

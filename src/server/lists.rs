@@ -19,8 +19,11 @@ use crate::domain::{
     threads::{ThreadList, ThreadRow},
 };
 
-/// How many messages of a search are looked through at once.
-const BATCH: i64 = 200;
+/// How many messages of a search are looked at a second time at once.
+const LOOKED_AT: usize = 200;
+
+/// How many messages are looked up for each thread that is wanted.
+const MATCHES_A_THREAD: usize = 3;
 
 /// How many threads that were found already are left out when more are looked for, so that one long thread
 /// doesn't fill every batch.
@@ -141,28 +144,30 @@ async fn find(
     let start = query.cursor.as_ref().map(|cursor| cursor.id);
     let mut before = start.unwrap_or(i64::MAX);
     let mut passed: Vec<ThreadId> = Vec::new();
+    let batch = limit.saturating_mul(MATCHES_A_THREAD).max(LOOKED_AT);
     loop {
         let without = &passed[passed.len().saturating_sub(LEFT_OUT)..];
-        let span = Span { before, without, limit: BATCH };
-        let mut batch = search::newest(db, viewer, &query.filter, words, span).await?;
-        let is_last = batch.len() < usize::try_from(BATCH).unwrap_or_default();
-        before = batch.last().map_or(before, |hit| hit.entry);
-        batch.retain(|hit| !passed.contains(&hit.thread));
-        for hit in search::meant(db, words, batch).await? {
-            if passed.contains(&hit.thread) {
-                continue;
+        let span = Span { before, without, limit: i64::try_from(batch).unwrap_or(i64::MAX) };
+        let hits = search::newest(db, viewer, &query.filter, words, span).await?;
+        before = hits.last().map_or(before, |hit| hit.entry);
+        for some in hits.chunks(LOOKED_AT) {
+            let some = some.iter().filter(|hit| !passed.contains(&hit.thread)).copied().collect();
+            for hit in search::meant(db, words, some).await? {
+                if passed.contains(&hit.thread) {
+                    continue;
+                }
+                passed.push(hit.thread);
+                if is_on_earlier_page(db, words, &hit, start).await? {
+                    continue;
+                }
+                if found.len() == limit {
+                    let last = found.last().map(|last| Cursor { key: String::new(), id: last.entry });
+                    return Ok((found, last));
+                }
+                found.push(hit);
             }
-            passed.push(hit.thread);
-            if is_on_earlier_page(db, words, &hit, start).await? {
-                continue;
-            }
-            if found.len() == limit {
-                let last = found.last().map(|last| Cursor { key: String::new(), id: last.entry });
-                return Ok((found, last));
-            }
-            found.push(hit);
         }
-        if is_last {
+        if hits.len() < batch {
             return Ok((found, None));
         }
     }
