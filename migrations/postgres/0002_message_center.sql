@@ -67,4 +67,4 @@ CREATE TABLE message_entries (
     words TSVECTOR NOT NULL DEFAULT ''
 );
 INSERT INTO message_entries (thread_id, number) SELECT thread_id, number FROM messages ORDER BY sent_at, thread_id, number;
-CREATE INDEX message_entries_words ON message_entries USING gin (words);
+CREATE INDEX message_entries_words ON message_entries USING gin (words) WITH (fastupdate = off);

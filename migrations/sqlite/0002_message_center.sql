@@ -67,5 +67,5 @@ CREATE TABLE message_entries (
 );
 INSERT INTO message_entries (thread_id, number) SELECT thread_id, number FROM messages ORDER BY sent_at, thread_id, number;
 CREATE VIRTUAL TABLE message_words USING fts5 (
-    words, content = '', columnsize = 0, detail = none, prefix = '1 2 3', tokenize = "ascii tokenchars '_'"
+    words, content = '', columnsize = 0, detail = none, prefix = '1 2 3 4 5 6 7 8', tokenize = "ascii tokenchars '_'"
 );

@@ -17,8 +17,8 @@ static POSTGRES_STEPS: Migrator = sqlx::migrate!("migrations/postgres");
 
 const READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 16;
-/// How many rows SQLite reads before it waits for somebody to take them.
-const ROWS: usize = 1_000;
+/// What each SQLite connection may keep in memory: 16 MiB, said in KiB.
+const CACHE: &str = "-16384";
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A database of one of the two engines.
@@ -117,7 +117,7 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(PATIENCE)
-            .row_buffer_size(ROWS);
+            .pragma("cache_size", CACHE);
         let pool =
             |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
         let writer = pool(1).connect_with(options.clone()).await?;

@@ -4,6 +4,8 @@
 //! engine's index holds nothing else, so that what it finds is read again through the viewer's scope. Whose a
 //! message is, is among its words, after a `_` that no text yields: a frequent word within one vendor's
 //! threads is then one look into the index.
+//!
+//! Searches are planned anew each time (`persistent(false)`): PostgreSQL's plan for any words walks all messages.
 
 use std::collections::BTreeSet;
 
@@ -195,7 +197,7 @@ pub async fn newest(
     span: Span<'_>,
 ) -> Result<Vec<Hit>> {
     let Statement { sql, args } = newest_sql(db, viewer, filter, query, span);
-    Ok(fetch!(db, sqlx::query_as(AssertSqlSafe(sql)), args, fetch_all)?)
+    Ok(fetch!(db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args, fetch_all)?)
 }
 
 pub(super) fn newest_sql(
@@ -238,7 +240,8 @@ pub async fn count_threads(
         search.tables,
         COUNTED + 1
     );
-    fetch!(db, sqlx::query_scalar(AssertSqlSafe(sql)), args.0, fetch_one).map_err(Into::into)
+    fetch!(db, sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false), args.0, fetch_one)
+        .map_err(Into::into)
 }
 
 /// Among how many of the newest messages matches are counted first, and then, if those aren't enough.
@@ -333,7 +336,7 @@ pub async fn is_in_thread_since(db: &Db, query: &Query, thread: ThreadId, since:
         args.number(since),
         if query.has_phrases() { i64::MAX } else { 1 }
     );
-    let hits: Vec<Hit> = fetch!(db, sqlx::query_as(AssertSqlSafe(sql)), args.0, fetch_all)?;
+    let hits: Vec<Hit> = fetch!(db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args.0, fetch_all)?;
     for some in hits.chunks(usize::try_from(BATCH).unwrap_or(1)) {
         if !meant(db, query, some.to_vec()).await?.is_empty() {
             return Ok(true);
