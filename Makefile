@@ -38,7 +38,8 @@ build: $(BUILT) ## Build the release
 size: build ## Say how large the client is
 	@node end2end/size.mjs
 
-bench: build ## Measure pages in a small and in a large world
+bench: build ## Measure imports, and pages in a small and in a large world
+	@node benches/import.mjs
 	@node benches/speed.mjs
 
 fmt: ## Format the code

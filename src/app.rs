@@ -13,7 +13,7 @@ use crate::{
     ui::{
         kit::{Failure, provide_clock, provide_refused},
         layout::{StorefrontLayout, provide_shared},
-        pages::{Account, Conversation, Entrance, Panel, Shop},
+        pages::{Account, Conversation, Entrance, Orders, Panel, PanelOrders, Shop},
         sign_in::SignOutPage,
     },
 };
@@ -70,6 +70,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-out") view=SignOutPage ssr=SsrMode::Async />
                     <Route path=path!("/register") view=Entrance::Register ssr=SsrMode::Async />
                     <Route path=path!("/account/messages") view=Account::Messages ssr=SsrMode::Async />
+                    <Route path=path!("/account/orders") view=Orders::List ssr=SsrMode::Async />
+                    <ParentRoute path=path!("/account/orders/:number") view=Orders::Order ssr=SsrMode::Async>
+                        <Route path=path!("") view=Orders::Details ssr=SsrMode::Async />
+                        <Route path=path!("messages") view=Orders::Messages ssr=SsrMode::Async />
+                    </ParentRoute>
                     <Route path=path!("/account/messages/:thread") view=Conversation::Thread ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("/panel") view=Panel::Layout ssr=SsrMode::Async>
@@ -79,6 +84,15 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("mark") view=Panel::MarkAll ssr=SsrMode::Async />
                         <Route path=path!(":thread") view=Panel::Thread ssr=SsrMode::Async />
                         <Route path=path!(":thread/delete") view=Panel::Delete ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <Route path=path!("/orders") view=PanelOrders::List ssr=SsrMode::Async />
+                    <ParentRoute path=path!("/orders/:number") view=Orders::Order ssr=SsrMode::Async>
+                        <Route path=path!("") view=Orders::Details ssr=SsrMode::Async />
+                        <Route path=path!("messages") view=Orders::Messages ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <ParentRoute path=path!("/messages") view=PanelOrders::Messages ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("mark") view=PanelOrders::MarkAll ssr=SsrMode::Async />
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

@@ -1,7 +1,8 @@
 //! What the command line can do. A reason to fail is one sentence.
 
 use std::{
-    io::{self, BufRead, IsTerminal},
+    fs::File,
+    io::{self, BufRead, BufReader, IsTerminal},
     sync::Arc,
 };
 
@@ -14,11 +15,13 @@ use stoa::{
     server::{
         actions::accounts,
         clock,
-        config::{Account, Demo, Market, Serve, Store},
+        config::{Account, Demo, Import, Market, Serve, Store},
         context::AppState,
         db::{self, Db},
         demo::{self, Size},
         http::{GRACE, router},
+        import::{self, Listener, Refusal, Report},
+        progress::Progress,
     },
     ui::words,
 };
@@ -94,6 +97,41 @@ fn size(wanted: &Demo) -> Result<Option<Size>, String> {
     Ok(Some(Size { threads, messages, seed: wanted.seed }))
 }
 
+/// Takes a file in; lines that can't be taken are named, and make it a failure.
+pub async fn import(store: &Store, wanted: &Import) -> Done {
+    let name = wanted.file.display();
+    let file = File::open(&wanted.file).map_err(|cause| format!("can't open {name}: {cause}."))?;
+    let size = file.metadata().map_or(0, |about| about.len());
+    let db = open(store).await?;
+    let mut waiting = Waiting { progress: Progress::of(size) };
+    let outcome = import::run(&db, BufReader::new(file), clock::now(), &mut waiting).await;
+    waiting.progress.clear();
+    db.close().await;
+    let Report { created, changed, unchanged, refused } = outcome.map_err(|stop| format!("{stop}."))?;
+    println!("{created} new, {changed} changed, {unchanged} as they were.");
+    match refused {
+        0 => Ok(()),
+        1 => Err("1 line was refused; all others are in.".to_owned()),
+        _ => Err(format!("{refused} lines were refused; all others are in.")),
+    }
+}
+
+/// Somebody at a terminal who waits for an import.
+struct Waiting {
+    progress: Progress,
+}
+
+impl Listener for Waiting {
+    fn refused(&mut self, line: usize, refusal: &Refusal) {
+        self.progress.clear();
+        eprintln!("line {line}: {refusal}.");
+    }
+
+    fn progress(&mut self, bytes: u64, lines: usize) {
+        self.progress.say(bytes, || format!("{lines} lines"));
+    }
+}
+
 /// Makes and changes accounts.
 pub async fn account(store: &Store, account: Account) -> Done {
     let db = open(store).await?;
@@ -137,6 +175,7 @@ async fn open(store: &Store) -> Result<Db, String> {
     let db = Db::open(&address).await.map_err(|cause| format!("can't open {address}: {cause}."))?;
     db.migrate().await.map_err(|cause| format!("can't bring {address} up to date: {cause}."))?;
     db::search::bring_up_to_date(&db).await.map_err(sentence)?;
+    db::order_search::bring_up_to_date(&db).await.map_err(sentence)?;
     Ok(db)
 }
 

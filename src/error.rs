@@ -81,6 +81,8 @@ pub enum Problem {
     DateMalformed,
     /// A thread was deleted: nothing can be written there.
     ThreadDeleted,
+    /// The customer's account is closed: nothing can be written to them.
+    CustomerLeft,
     /// A thread with an open dispute can't be deleted.
     DisputeOpen,
     /// A deleted thread's order has another one by now.

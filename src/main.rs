@@ -15,6 +15,7 @@ async fn main() -> ExitCode {
         Command::Serve(serve) => commands::serve(&cli.store, serve).await,
         Command::Migrate => commands::migrate(&cli.store).await,
         Command::Demo(demo) => commands::demo(&cli.store, demo).await,
+        Command::Import(wanted) => commands::import(&cli.store, &wanted).await,
         Command::Account(account) => commands::account(&cli.store, account).await,
     };
     match done {

@@ -13,9 +13,9 @@ async function firstThread(page: Page): Promise<string> {
 for (const width of widths) {
   test(`nothing is wider than the screen at ${width} px`, async ({ stoa, hasScript }) => {
     const places = {
-      carla: ["/", "/products/1", "/products/1/ask", "/vendors/1", "/account/messages"],
-      nora: ["/panel/message-center"],
-      admin: ["/panel/message-center"],
+      carla: ["/", "/products/1", "/products/1/ask", "/vendors/1", "/account/messages", "/account/orders", "/account/orders/10040", "/account/orders/10040/messages"],
+      nora: ["/panel/message-center", "/panel/orders", "/panel/orders/10042", "/panel/orders/10042/messages", "/panel/messages"],
+      admin: ["/panel/message-center", "/panel/orders", "/panel/messages"],
     };
     for (const person of ["carla", "nora", "admin"] as const) {
       const page = await stoa.as(person);
@@ -32,7 +32,7 @@ for (const width of widths) {
 
 test("nothing shifts while a page comes to life @script", async ({ stoa }) => {
   const carla = await stoa.as("carla");
-  for (const place of ["/products/1", await firstThread(carla)]) {
+  for (const place of ["/products/1", await firstThread(carla), "/account/orders/10040", "/account/orders/10040/messages"]) {
     await carla.goto(place);
     await ready(carla, true);
     const shift = await carla.evaluate(

@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, type Page, test as base, expect } from "@playwright/test";
 
 /** The people of the demo marketplace. */
@@ -56,6 +60,27 @@ async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto("/sign-in");
   await page.getByRole("button", { name: people[person] }).click();
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+}
+
+/** Has a customer buy a lamp at Lumen, which the shop tells Stoa by its door; says the order's number. */
+export function buyLamp(person: Person): string {
+  const number = `T${crypto.randomUUID().slice(0, 8)}`;
+  const item = { product: "lumen-dusk", name: "Dusk wall light, set of two", quantity: 1, price: 14900 };
+  const order = {
+    kind: "order",
+    reference: number,
+    number,
+    customer: people[person],
+    vendor: "lumen",
+    status: "paid",
+    total: 14900,
+    placed_at: new Date().toISOString(),
+    items: [item],
+  };
+  const file = join(mkdtempSync(join(tmpdir(), "stoa-")), "order.jsonl");
+  writeFileSync(file, JSON.stringify(order));
+  execFileSync("target/release/stoa", ["import", file], { cwd: "..", env: { STOA_DATA: "target/end2end" } });
+  return number;
 }
 
 /** Waits until scripts have taken the page over, where there are any. */

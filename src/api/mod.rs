@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod encoding;
 pub mod messages;
+pub mod orders;
 pub mod shop;
 pub mod surroundings;
 pub mod threads;

@@ -32,20 +32,7 @@ pub async fn count_threads(#[server(default)] query: String) -> Result<Matches, 
 /// script's call here as by a page's own request.
 #[server(endpoint = "open_thread", output = Answer)]
 pub async fn open_thread(id: ThreadId, #[server(default)] query: String) -> Result<ThreadView, AppError> {
-    use crate::{
-        domain::threads::PageOf,
-        server::{actions::read_marks, context, reads},
-    };
-    let (db, viewer, page) = (context::state().db, context::viewer()?, PageOf::parse(&query));
-    let by_page = context::opened().filter(|opened| opened.thread == id);
-    let by_script =
-        if context::is_call() { Some(read_marks::open(&db, &viewer, id, page).await?) } else { None };
-    let mut view = reads::thread(&db, &viewer, id, page).await?;
-    if let Some(opened) = by_page.or(by_script) {
-        view.first_unread = opened.first_unread;
-    }
-    view.was_marked = by_script.is_some_and(|opened| opened.was_marked);
-    Ok(view)
+    crate::server::context::open_thread(id, &query).await
 }
 
 /// Marks threads as `read` or `unread`: `only` one, written as `12.read`, or those selected, or with `all` those

@@ -139,9 +139,9 @@ pub enum SortBy {
 /// The order of a list. In an address it is the name of the column, after a `-` for the highest or
 /// latest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sort {
+pub struct Sort<By = SortBy> {
     /// By what.
-    pub by: SortBy,
+    pub by: By,
     /// Whether the highest or latest comes first.
     pub is_descending: bool,
 }
@@ -240,7 +240,7 @@ impl ThreadQuery {
     }
 }
 
-fn search(value: &str) -> Result<String, AppError> {
+pub(super) fn search(value: &str) -> Result<String, AppError> {
     let search = value.trim();
     if search.chars().count() > LONGEST_SEARCH {
         return Err(AppError::invalid([("q", Problem::SearchTooLong)]));
@@ -252,7 +252,7 @@ fn show(value: &str, role: Role) -> Result<Show, AppError> {
     Show::offered_to(role).find(|show| show.as_str() == value).ok_or(AppError::Malformed)
 }
 
-fn seller(value: &str, role: Role) -> Result<Seller, AppError> {
+pub(super) fn seller(value: &str, role: Role) -> Result<Seller, AppError> {
     match value {
         _ if role != Role::Admin => Err(AppError::Malformed),
         "own" => Ok(Seller::Marketplace),
@@ -265,17 +265,22 @@ fn subject(value: &str) -> Result<SubjectKind, AppError> {
 }
 
 fn sort(value: &str, role: Role) -> Result<Sort, AppError> {
-    let by = match value.strip_prefix('-').unwrap_or(value) {
-        "date" => SortBy::Date,
-        "id" => SortBy::Id,
-        "customer" => SortBy::Customer,
-        "vendor" if role == Role::Admin => SortBy::Vendor,
-        _ => return Err(AppError::Malformed),
-    };
+    sort_by(value, |by| match by {
+        "date" => Some(SortBy::Date),
+        "id" => Some(SortBy::Id),
+        "customer" => Some(SortBy::Customer),
+        "vendor" if role == Role::Admin => Some(SortBy::Vendor),
+        _ => None,
+    })
+}
+
+/// The order that an address asks for, by one of the columns that there are.
+pub(super) fn sort_by<By>(value: &str, column: impl Fn(&str) -> Option<By>) -> Result<Sort<By>, AppError> {
+    let by = column(value.strip_prefix('-').unwrap_or(value)).ok_or(AppError::Malformed)?;
     Ok(Sort { by, is_descending: value.starts_with('-') })
 }
 
-fn page_size(value: &str) -> Result<u16, AppError> {
+pub(super) fn page_size(value: &str) -> Result<u16, AppError> {
     PAGE_SIZES.into_iter().find(|size| size.to_string() == value).ok_or(AppError::Malformed)
 }
 

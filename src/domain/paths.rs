@@ -3,6 +3,7 @@
 use super::{
     accounts::Role,
     ids::{ProductId, ThreadId, VendorId},
+    orders::is_order_number,
 };
 
 /// A thread's page in the surroundings of somebody with this role.
@@ -13,9 +14,6 @@ pub fn thread(role: Role, id: ThreadId) -> String {
 
 /// The list of threads for the selling side.
 pub const MESSAGE_CENTER: &str = "/panel/message-center";
-
-/// Where all threads of a list are marked.
-pub const MARK_THREADS: &str = "/panel/message-center/mark";
 
 /// Where a thread is deleted.
 #[must_use]
@@ -65,6 +63,43 @@ pub fn contact(id: VendorId) -> String {
     format!("/vendors/{id}/contact")
 }
 
+/// The list of orders for the selling side.
+pub const ORDERS: &str = "/panel/orders";
+
+/// The list of orders' threads for the selling side.
+pub const ORDER_MESSAGES: &str = "/panel/messages";
+
+/// What that list asks for besides what its address does.
+pub const ABOUT_ORDERS: &str = "subject=order";
+
+/// The list of orders in the surroundings of somebody with this role.
+#[must_use]
+pub const fn orders(role: Role) -> &'static str {
+    match role {
+        Role::Customer => "/account/orders",
+        Role::Vendor | Role::Admin => ORDERS,
+    }
+}
+
+/// The page of the order with this number.
+#[must_use]
+pub fn order(role: Role, number: &str) -> String {
+    format!("{}/{number}", orders(role))
+}
+
+/// What has been said about the order with this number.
+#[must_use]
+pub fn order_talk(role: Role, number: &str) -> String {
+    format!("{}/{number}/messages", orders(role))
+}
+
+/// The number of the order whose messages are on the page with this path, in whichever surroundings.
+#[must_use]
+pub fn order_talked_of(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix("/account/orders/").or_else(|| path.strip_prefix("/panel/orders/"))?;
+    rest.strip_suffix("/messages").filter(|number| is_order_number(number))
+}
+
 /// The thread whose page this path is, in whichever surroundings.
 #[must_use]
 pub fn thread_of(path: &str) -> Option<ThreadId> {
@@ -107,6 +142,17 @@ mod tests {
             "/é",
         ] {
             assert_eq!(on_this_site(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_order_is_found_in_the_path_of_its_messages() {
+        assert_eq!(order_talked_of(&order_talk(Role::Customer, "A-7")), Some("A-7"));
+        assert_eq!(order_talked_of("/panel/orders/10042/messages"), Some("10042"));
+        for other in
+            ["/panel/orders/10042", "/panel/orders//messages", "/panel/orders/a/b/messages", "/x/messages"]
+        {
+            assert_eq!(order_talked_of(other), None, "{other}");
         }
     }
 

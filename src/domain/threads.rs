@@ -38,6 +38,8 @@ pub struct Parties {
     pub customer: Option<AccountId>,
     /// The seller; none is the marketplace itself.
     pub vendor: Option<VendorId>,
+    /// Whether the buyer's account is closed, so that nothing can be written to them.
+    pub customer_left: bool,
 }
 
 impl Topic {
@@ -277,6 +279,8 @@ pub struct ThreadView {
     pub others: Vec<OtherThread>,
     /// Whether a dispute is open.
     pub is_disputed: bool,
+    /// Whether the buyer's account is closed, so that nothing more can be written.
+    pub customer_left: bool,
     /// Its deletion, for admins.
     pub deletion: Option<Deletion>,
     /// Whether asking for it has marked something read, so that counts have changed.
@@ -294,6 +298,12 @@ impl ThreadView {
     #[must_use]
     pub fn earlier(&self) -> Option<i64> {
         self.messages.first().map(|message| message.number).filter(|number| *number > 1)
+    }
+
+    /// Whether anything can be written in it.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.deletion.is_none() && !self.customer_left
     }
 
     /// The last message shown, if there are later ones.
@@ -335,7 +345,7 @@ mod tests {
 
     #[test]
     fn only_customers_ask() {
-        let lumen = Parties { customer: None, vendor: Some(VendorId(1)) };
+        let lumen = Parties { customer: None, vendor: Some(VendorId(1)), customer_left: false };
         for topic in [Topic::Product(ProductId(1)), Topic::Vendor(VendorId(1))] {
             assert_eq!(topic.customer_for(&viewer(7, Role::Customer, None), lumen), Ok(AccountId(7)));
             for seller in [
@@ -351,7 +361,7 @@ mod tests {
     #[test]
     fn an_order_is_written_about_by_those_who_see_it() {
         let order = Topic::Order(OrderId(1));
-        let lumen = Parties { customer: Some(AccountId(7)), vendor: Some(VendorId(1)) };
+        let lumen = Parties { customer: Some(AccountId(7)), vendor: Some(VendorId(1)), customer_left: false };
         let own = Parties { vendor: None, ..lumen };
         for (who, parties, outcome) in [
             (viewer(7, Role::Customer, None), lumen, Ok(AccountId(7))),

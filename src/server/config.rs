@@ -53,9 +53,19 @@ pub enum Command {
     Migrate,
     /// Fill an empty database with the demo marketplace; all its passwords are "demo"
     Demo(Demo),
+    /// Take in vendors, products, customers and orders, or what has changed about them
+    Import(Import),
     /// Make and change accounts
     #[command(subcommand)]
     Account(Account),
+}
+
+/// What to import.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// A file with one JSON object a line, as docs/import.md describes them
+    #[arg(value_name = "FILE.jsonl")]
+    pub file: PathBuf,
 }
 
 /// How large a demo marketplace is wanted.

@@ -11,15 +11,27 @@ use leptos_axum::ResponseOptions;
 
 use super::{
     Result,
-    actions::{messages::Outgoing, read_marks::Opened, sessions::SignedIn, threads},
+    actions::{
+        messages::Outgoing,
+        read_marks::{self, Opened},
+        sessions::SignedIn,
+        threads,
+    },
     clock,
     config::Market,
     db::Db,
-    http,
+    http, reads,
     session::{Session, cookie, no_cookie},
 };
 use crate::{
-    domain::{accounts::Viewer, lists::ThreadQuery, messages::MessageBody, paths, threads::Topic},
+    domain::{
+        accounts::Viewer,
+        ids::ThreadId,
+        lists::ThreadQuery,
+        messages::MessageBody,
+        paths,
+        threads::{PageOf, ThreadView, Topic},
+    },
     error::AppError,
 };
 
@@ -102,6 +114,23 @@ pub fn thread_query(address: &str) -> Result<(Viewer, ThreadQuery)> {
     let viewer = viewer()?;
     let query = ThreadQuery::parse(address, &viewer, http::known_zone().unwrap_or_default())?;
     Ok((viewer, query))
+}
+
+/// Opens a thread at the page that a query asks for. What is shown is marked read, by a script's call here as by a
+/// page's own request.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a thread that isn't the viewer's to see.
+pub async fn open_thread(id: ThreadId, query: &str) -> Result<ThreadView> {
+    let (db, viewer, page) = (state().db, viewer()?, PageOf::parse(query));
+    let by_page = opened().filter(|opened| opened.thread == id);
+    let by_script = if is_call() { Some(read_marks::open(&db, &viewer, id, page).await?) } else { None };
+    let mut view = reads::thread(&db, &viewer, id, page).await?;
+    if let Some(opened) = by_page.or(by_script) {
+        view.first_unread = opened.first_unread;
+    }
+    view.was_marked = by_script.is_some_and(|opened| opened.was_marked);
+    Ok(view)
 }
 
 /// Starts a thread for whoever asks, and leads them there.

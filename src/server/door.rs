@@ -114,7 +114,9 @@ async fn show_again(
     let body = fields.iter().find(|(name, _)| name == "body").map(|(_, body)| body.as_str());
     let has_no_page = matches!(
         error,
-        AppError::NotFound | AppError::Internal { .. } | AppError::Conflict(Problem::ThreadDeleted)
+        AppError::NotFound
+            | AppError::Internal { .. }
+            | AppError::Conflict(Problem::ThreadDeleted | Problem::CustomerLeft)
     );
     let Some(from) = address(&fields, "from").filter(|_| !has_no_page).map(str::to_owned) else {
         return http::plain_page_keeping(&error, body);

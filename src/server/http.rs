@@ -25,10 +25,18 @@ use tower_http::{
     set_header::SetResponseHeaderLayer, trace::TraceLayer,
 };
 
-use super::{actions::read_marks, clock, context::AppState, door, rendering, session, session::Session};
+use super::{
+    Result,
+    actions::read_marks,
+    clock,
+    context::AppState,
+    db::{Db, orders},
+    door, rendering, session,
+    session::Session,
+};
 use crate::{
     app::{App, shell},
-    domain::{paths, threads::PageOf},
+    domain::{accounts::Viewer, ids::ThreadId, paths, threads::PageOf},
     error::AppError,
     ui::{
         kit::{OnFailure, PageClock},
@@ -184,20 +192,31 @@ async fn keep_to_own_side(request: Request, next: Next) -> Response {
 /// Marks a thread read when its page is asked for, before any of the page is read, so that
 /// all counts on it agree. A prefetch marks nothing.
 async fn open_thread(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let thread = paths::thread_of(request.uri().path());
     let session = request.extensions().get::<Session>().cloned();
-    if let (Some(thread), Some(session)) = (thread, session)
+    if let Some(session) = session
         && request.method() == Method::GET
         && !is_prefetch(request.headers())
     {
         let page = PageOf::parse(request.uri().query().unwrap_or_default());
-        match read_marks::open(&state.db, &session.viewer, thread, page).await {
+        let opened = match thread_shown(&state.db, &session.viewer, request.uri().path()).await {
+            Ok(Some(thread)) => read_marks::open(&state.db, &session.viewer, thread, page).await,
+            Ok(None) => Err(AppError::NotFound),
+            Err(error) => Err(error),
+        };
+        match opened {
             Ok(opened) => drop(request.extensions_mut().insert(opened)),
             Err(AppError::NotFound) => {}
             Err(error) => return plain_page(&error),
         }
     }
     next.run(request).await
+}
+
+/// The thread that the page with this path shows, if there is one.
+async fn thread_shown(db: &Db, viewer: &Viewer, path: &str) -> Result<Option<ThreadId>> {
+    let Some(number) = paths::order_talked_of(path) else { return Ok(paths::thread_of(path)) };
+    let order = orders::find_visible_to(db, viewer, number).await?;
+    Ok(order.and_then(|order| order.thread_id))
 }
 
 fn is_prefetch(headers: &HeaderMap) -> bool {

@@ -1,20 +1,21 @@
-//! Lists of threads, put together from several queries; their number is the same however long the list.
+//! Lists of threads and orders, put together from several queries; their number is the same however long the list.
 
 use std::collections::HashMap;
 
 use super::{
     Result, clock,
     db::{
-        Db, marking, messages,
+        Db, marking, messages, order_lists, orders,
         search::{self, Hit, Span},
-        thread_lists,
+        thread_lists::{self, Place},
         threads::{self, Record},
     },
 };
 use crate::domain::{
     accounts::Viewer,
-    ids::ThreadId,
+    ids::{OrderId, ThreadId},
     lists::{COUNTED, Cursor, Matches, ThreadFilter, ThreadQuery},
+    orders::{OrderList, OrderQuery},
     search::Query,
     threads::{ThreadList, ThreadRow},
 };
@@ -46,6 +47,20 @@ pub async fn threads(db: &Db, viewer: &Viewer, query: &ThreadQuery) -> Result<Th
     Ok(ThreadList { rows, next, matches, marking })
 }
 
+/// A page of a viewer's orders.
+pub async fn orders(db: &Db, viewer: &Viewer, query: &OrderQuery) -> Result<OrderList> {
+    let matches = order_lists::count(db, viewer, &query.filter).await?;
+    let limit = usize::from(query.per);
+    let mut places = order_lists::page(db, viewer, query, one_more_than(limit)).await?;
+    let next = cut(&mut places, limit).map(|next| next.to_string());
+    let ids: Vec<OrderId> = places.iter().map(|place| OrderId(place.id)).collect();
+    let records = orders::rows(db, viewer, &ids).await?;
+    let records: HashMap<OrderId, orders::Record> =
+        records.into_iter().map(|record| (record.id, record)).collect();
+    let rows = ids.iter().filter_map(|id| Some(records.get(id)?.row_for(viewer))).collect();
+    Ok(OrderList { rows, next, matches })
+}
+
 /// How many threads a filter lets through.
 pub async fn count(db: &Db, viewer: &Viewer, filter: &ThreadFilter) -> Result<Matches> {
     match searched(filter) {
@@ -65,7 +80,7 @@ pub async fn next_ids(
     match searched(&query.filter) {
         None => {
             let (places, next) = places(db, viewer, query, limit).await?;
-            Ok((places.iter().map(|place| place.id).collect(), next))
+            Ok((places.iter().map(|place| ThreadId(place.id)).collect(), next))
         }
         Some(words) => {
             let (hits, next) = find(db, viewer, query, &words, limit).await?;
@@ -84,7 +99,7 @@ async fn listed_rows(
     query: &ThreadQuery,
 ) -> Result<(Vec<ThreadRow>, Option<String>)> {
     let (places, next) = places(db, viewer, query, usize::from(query.per)).await?;
-    let ids: Vec<ThreadId> = places.iter().map(|place| place.id).collect();
+    let ids: Vec<ThreadId> = places.iter().map(|place| ThreadId(place.id)).collect();
     let records = records(db, viewer, &ids).await?;
     let rows = ids.iter().filter_map(|id| Some(records.get(id)?.row_for(viewer))).collect();
     Ok((rows, next.map(|next| next.to_string())))
@@ -95,13 +110,18 @@ async fn places(
     viewer: &Viewer,
     query: &ThreadQuery,
     limit: usize,
-) -> Result<(Vec<thread_lists::Place>, Option<Cursor>)> {
+) -> Result<(Vec<Place>, Option<Cursor>)> {
     let (filter, after) = (&query.filter, query.cursor.as_ref());
     let mut places = thread_lists::page(db, viewer, filter, query.sort, after, one_more_than(limit)).await?;
+    let next = cut(&mut places, limit);
+    Ok((places, next))
+}
+
+/// Leaves so many places, and says where more of them begin.
+fn cut(places: &mut Vec<Place>, limit: usize) -> Option<Cursor> {
     let has_more = places.len() > limit;
     places.truncate(limit);
-    let next = places.last().filter(|_| has_more).map(thread_lists::Place::cursor);
-    Ok((places, next))
+    places.last().filter(|_| has_more).map(Place::cursor)
 }
 
 async fn found_rows(

@@ -3,12 +3,13 @@
 use super::{
     Result,
     actions::read_marks::first_unread,
-    db::{Db, messages, threads},
+    db::{Db, messages, orders, threads},
 };
 use crate::{
     domain::{
         accounts::Viewer,
         ids::ThreadId,
+        orders::OrderView,
         threads::{PageOf, ThreadView},
     },
     error::AppError,
@@ -16,6 +17,16 @@ use crate::{
 
 /// How many other threads of a customer stand beside one.
 const OTHERS: i64 = 5;
+
+/// The order with this number, and what was bought.
+///
+/// # Errors
+/// [`AppError::NotFound`] for an order that isn't the viewer's to see.
+pub async fn order(db: &Db, viewer: &Viewer, number: &str) -> Result<OrderView> {
+    let found = orders::find_visible_to(db, viewer, number).await?.ok_or(AppError::NotFound)?;
+    let items = orders::items(db, found.id).await?;
+    Ok(OrderView { row: found.row_for(viewer), vendor_id: found.vendor_id, items })
+}
 
 /// A thread with a page of its messages.
 ///
@@ -39,6 +50,7 @@ pub async fn thread(db: &Db, viewer: &Viewer, id: ThreadId, page: PageOf) -> Res
         first_unread: first_unread(db, viewer, &found).await?,
         others,
         is_disputed: found.is_disputed,
+        customer_left: found.customer_left,
         deletion: found.deletion_for(viewer),
         was_marked: false,
     })

@@ -3,6 +3,7 @@
 pub mod kit;
 pub mod layout;
 pub mod lists;
+pub mod orders;
 pub mod pages;
 pub mod panel;
 pub mod shop;

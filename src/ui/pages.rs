@@ -9,7 +9,8 @@ use leptos_router::ChooseView;
 use super::{
     kit::note_life,
     layout::PanelLayout,
-    panel::{DeletePage, MarkAllPage, MessageCenter, ThreadPane},
+    orders::{OrderDetails, OrderMessages, OrderPage, OrdersPage},
+    panel::{DeletePage, MarkAllPage, MessageCenter, OrderMessagesList, OrdersList, ThreadPane},
     shop::{AskPage, ContactPage, ProductPage, ProductsPage, VendorPage},
     sign_in::{RegisterPage, SignInPage},
     threads::{MessagesPage, ThreadPage},
@@ -76,6 +77,25 @@ group!(
     /// A customer's thread.
     Conversation by show_conversation, __preload_show_conversation {
         Thread => ThreadPage,
+    }
+);
+
+group!(
+    /// Of orders, on both sides.
+    Orders by show_orders, __preload_show_orders {
+        List => OrdersPage,
+        Order => OrderPage,
+        Details => OrderDetails,
+        Messages => OrderMessages,
+    }
+);
+
+group!(
+    /// Of the panel, about orders.
+    PanelOrders by show_panel_orders, __preload_show_panel_orders {
+        List => OrdersList,
+        Messages => OrderMessagesList,
+        MarkAll => MarkAllPage,
     }
 );
 

@@ -6,7 +6,7 @@ use crate::{
         accounts::{Role, Viewer},
         lists::{LONGEST_SEARCH, Matches, Show, SubjectKind},
         messages::LONGEST_BODY,
-        orders::OrderStatus,
+        orders::{HasMessages, OrderStatus},
         threads::{Marking, Subject},
     },
     error::{AppError, Problem},
@@ -17,12 +17,14 @@ use crate::{
 pub struct Words {
     pub account: &'static str,
     pub actions: &'static str,
+    pub all_messages: &'static str,
     pub all_products: &'static str,
     pub any_subject: &'static str,
     pub any_vendor: &'static str,
     pub apply: &'static str,
     pub ask_a_question: &'static str,
     pub back_to_messages: &'static str,
+    pub back_to_orders: &'static str,
     pub back_to_product: &'static str,
     pub back_to_vendor: &'static str,
     pub cancel: &'static str,
@@ -38,16 +40,19 @@ pub struct Words {
     pub delete_title: &'static str,
     pub demo_intro: &'static str,
     pub demo_title: &'static str,
+    pub details: &'static str,
     pub dispute: &'static str,
     pub draft_saved: &'static str,
     pub earlier_messages: &'static str,
     pub email: &'static str,
     pub filters: &'static str,
     pub find_in_messages: &'static str,
+    pub find_orders: &'static str,
     pub first_page: &'static str,
     pub from: &'static str,
     pub have_account: &'static str,
     pub id: &'static str,
+    pub item: &'static str,
     pub kept_here: &'static str,
     pub kept_text: &'static str,
     pub key_help: &'static str,
@@ -62,6 +67,7 @@ pub struct Words {
     pub keys_hint: &'static str,
     pub later_messages: &'static str,
     pub latest_message: &'static str,
+    pub link: &'static str,
     pub link_copied: &'static str,
     pub list_ended: &'static str,
     pub list_ended_hint: &'static str,
@@ -70,6 +76,7 @@ pub struct Words {
     pub mark_read: &'static str,
     pub mark_unread: &'static str,
     pub marketplace_itself: &'static str,
+    pub message: &'static str,
     pub message_center: &'static str,
     pub messages: &'static str,
     pub months: [&'static str; 12],
@@ -77,16 +84,25 @@ pub struct Words {
     pub my_account: &'static str,
     pub name: &'static str,
     pub new: &'static str,
+    pub new_for_order: &'static str,
     pub next_page: &'static str,
     pub no_account: &'static str,
     pub no_messages: &'static str,
     pub no_messages_hint: &'static str,
+    pub no_order_messages_hint: &'static str,
+    pub no_order_talk: &'static str,
+    pub no_orders: &'static str,
+    pub no_orders_hint: &'static str,
+    pub no_orders_panel_hint: &'static str,
     pub no_products: &'static str,
     pub no_such_list: &'static str,
     pub no_threads: &'static str,
     pub no_threads_hint: &'static str,
     pub nothing_found: &'static str,
     pub nothing_found_hint: &'static str,
+    pub order: &'static str,
+    pub orders: &'static str,
+    pub orders_list: &'static str,
     pub other_threads: &'static str,
     pub page_size: &'static str,
     pub pages: &'static str,
@@ -94,6 +110,9 @@ pub struct Words {
     pub password: &'static str,
     pub password_hint: &'static str,
     pub placed: &'static str,
+    pub price: &'static str,
+    pub quantity: &'static str,
+    pub read: &'static str,
     pub register: &'static str,
     pub register_title: &'static str,
     pub restore: &'static str,
@@ -111,6 +130,7 @@ pub struct Words {
     pub skip: &'static str,
     pub sold_by_market: &'static str,
     pub start_shopping: &'static str,
+    pub status: &'static str,
     pub subject: &'static str,
     pub to: &'static str,
     pub to_sign_in: &'static str,
@@ -121,6 +141,7 @@ pub struct Words {
     pub unread_begin: &'static str,
     pub vendor: &'static str,
     pub weekdays: [&'static str; 7],
+    pub write_about_order: &'static str,
     pub write_message: &'static str,
     pub yesterday: &'static str,
     pub you: &'static str,
@@ -130,8 +151,10 @@ pub struct Words {
     pub actions_of: fn(&str) -> String,
     pub answers_here: fn(&str) -> String,
     pub article_of: fn(&str) -> String,
+    pub customer_left: fn(&str) -> String,
     pub delete_question: fn(&str, &str, i64) -> String,
     pub deleted_by: fn(&str) -> String,
+    pub no_order_talk_hint: fn(&str) -> String,
     pub rows_a_page: fn(u32) -> String,
     pub select_thread: fn(&str) -> String,
     pub thread_number: fn(&str) -> String,
@@ -143,12 +166,14 @@ pub struct Words {
 pub const EN: Words = Words {
     account: "Account",
     actions: "Actions",
+    all_messages: "All messages",
     all_products: "All products",
     any_subject: "Any subject",
     any_vendor: "Any vendor",
     apply: "Apply",
     ask_a_question: "Ask a question",
     back_to_messages: "All messages",
+    back_to_orders: "All orders",
     back_to_product: "Back to the product",
     back_to_vendor: "Back to the vendor",
     cancel: "Cancel",
@@ -164,16 +189,19 @@ pub const EN: Words = Words {
     delete_title: "Delete this thread?",
     demo_intro: "Look around as any of these people. Nothing here is real, and nothing is sent.",
     demo_title: "This is a demo",
+    details: "Details",
     dispute: "Dispute",
     draft_saved: "Draft saved",
     earlier_messages: "Earlier messages",
     email: "E-mail",
     filters: "Filters",
     find_in_messages: "Find in messages",
+    find_orders: "Find orders by number, customer or product",
     first_page: "First page",
     from: "From",
     have_account: "Already have an account?",
     id: "ID",
+    item: "Item",
     kept_here: "Your text is still here. Copy it before you go on.",
     kept_text: "Your text is still here. Copy it, sign in, and paste it into the box.",
     key_help: "Show these keys",
@@ -188,14 +216,16 @@ pub const EN: Words = Words {
     keys_hint: "Press ? for keyboard shortcuts.",
     later_messages: "Later messages",
     latest_message: "Latest message",
+    link: "Link",
     link_copied: "Link copied",
     list_ended: "The list ends here",
-    list_ended_hint: "There are no more threads after this place.",
+    list_ended_hint: "There is nothing more after this place.",
     mark_all_read: "Mark all as read",
     mark_all_unread: "Mark all as unread",
     mark_read: "Mark as read",
     mark_unread: "Mark as unread",
     marketplace_itself: "The marketplace itself",
+    message: "Message",
     message_center: "Message center",
     messages: "Messages",
     months: [
@@ -216,16 +246,25 @@ pub const EN: Words = Words {
     my_account: "My account",
     name: "Name",
     new: "New",
+    new_for_order: "New message for order",
     next_page: "Next page",
     no_account: "New here?",
     no_messages: "No messages yet",
     no_messages_hint: "Ask a question on a product's page, and the answer will arrive here.",
+    no_order_messages_hint: "When somebody writes about an order, their message appears here.",
+    no_order_talk: "Nobody has written about this order yet",
+    no_orders: "No orders yet",
+    no_orders_hint: "What you buy appears here.",
+    no_orders_panel_hint: "When somebody buys, their order appears here.",
     no_products: "Nothing is for sale here yet",
     no_such_list: "This address asks for something that this list doesn't have.",
     no_threads: "No messages yet",
     no_threads_hint: "When a customer asks a question or contacts you, their message appears here.",
     nothing_found: "Nothing matches",
     nothing_found_hint: "Try fewer or shorter words, or another filter.",
+    order: "Order",
+    orders: "Orders",
+    orders_list: "Orders list",
     other_threads: "Other threads",
     page_size: "Rows a page",
     pages: "Pages",
@@ -233,6 +272,9 @@ pub const EN: Words = Words {
     password: "Password",
     password_hint: "At least 8 characters.",
     placed: "Placed",
+    price: "Price",
+    quantity: "Quantity",
+    read: "Read",
     register: "Register",
     register_title: "Create your account",
     restore: "Restore",
@@ -242,7 +284,7 @@ pub const EN: Words = Words {
     send: "Send",
     sending: "Sending…",
     show: "Show",
-    show_all: "Show all threads",
+    show_all: "Show all",
     sign_in: "Sign in",
     sign_in_title: "Welcome back",
     sign_out: "Sign out",
@@ -250,6 +292,7 @@ pub const EN: Words = Words {
     skip: "Skip to the content",
     sold_by_market: "Sold by the marketplace itself",
     start_shopping: "Look at the products",
+    status: "Status",
     subject: "Subject",
     to: "To",
     to_sign_in: "Sign in",
@@ -260,6 +303,7 @@ pub const EN: Words = Words {
     unread_begin: "New",
     vendor: "Vendor",
     weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    write_about_order: "Write about this order",
     write_message: "Write a message…",
     yesterday: "Yesterday",
     you: "You",
@@ -269,11 +313,15 @@ pub const EN: Words = Words {
     actions_of: |number| format!("Actions for thread {number}"),
     answers_here: |name| format!("{name} will answer under My account → Messages."),
     article_of: |name| format!("Products of {name}"),
+    customer_left: |name| {
+        format!("The account of {name} is closed, so nothing more can be sent here. What was said stays.")
+    },
     delete_question: |subject, customer, messages| {
         let messages = if messages == 1 { "1 message".to_owned() } else { format!("{messages} messages") };
         format!("{subject}, with {customer}: {messages}.")
     },
     deleted_by: |name| format!("Deleted by {name}"),
+    no_order_talk_hint: |name| format!("Your message goes to {name}."),
     rows_a_page: |rows| format!("{rows} rows"),
     select_thread: |number| format!("Select thread {number}"),
     thread_number: |number| format!("Thread {number}"),
@@ -323,6 +371,9 @@ pub fn problem(problem: Problem) -> String {
         Problem::DateMalformed => "That isn't a day. Write it like 2026-11-20.".to_owned(),
         Problem::ThreadDeleted => {
             "This conversation was deleted by the marketplace, so nothing can be sent to it.".to_owned()
+        }
+        Problem::CustomerLeft => {
+            "This customer's account is closed, so nothing can be sent to them any more.".to_owned()
         }
         Problem::DisputeOpen => "A dispute is open here. Close it first, then delete the thread.".to_owned(),
         Problem::OrderHasThread => {
@@ -406,6 +457,22 @@ pub const fn show(show: Show) -> &'static str {
     }
 }
 
+/// The filters that are offered to somebody, with their labels.
+#[must_use]
+pub fn shows(role: Role) -> Vec<(Show, &'static str)> {
+    Show::offered_to(role).map(|offered| (offered, show(offered))).collect()
+}
+
+/// Which orders, by the messages about them.
+#[must_use]
+pub const fn has_messages(choice: HasMessages) -> &'static str {
+    match choice {
+        HasMessages::All => "All orders",
+        HasMessages::Unread => "Orders with unread messages",
+        HasMessages::Any => "Orders with any messages",
+    }
+}
+
 /// What threads can be about.
 #[must_use]
 pub const fn subject_kind(kind: SubjectKind) -> &'static str {
@@ -419,10 +486,20 @@ pub const fn subject_kind(kind: SubjectKind) -> &'static str {
 /// How many threads there are.
 #[must_use]
 pub fn matches(matches: Matches) -> String {
+    found(matches, "thread")
+}
+
+/// How many orders there are.
+#[must_use]
+pub fn orders_found(matches: Matches) -> String {
+    found(matches, "order")
+}
+
+fn found(matches: Matches, what: &str) -> String {
     match matches {
-        Matches { has_more: true, counted } => format!("{}+ threads", thousands(counted)),
-        Matches { counted: 1, .. } => "1 thread".to_owned(),
-        Matches { counted, .. } => format!("{} threads", thousands(counted)),
+        Matches { has_more: true, counted } => format!("{}+ {what}s", thousands(counted)),
+        Matches { counted: 1, .. } => format!("1 {what}"),
+        Matches { counted, .. } => format!("{} {what}s", thousands(counted)),
     }
 }
 

@@ -8,13 +8,13 @@ pub use browser::{Browser, Page};
 use stoa::{
     domain::{
         accounts::{Email, Employer, NewPassword, PersonName, Registration, Role, Viewer},
-        ids::{OrderId, ProductId, ThreadId, VendorId},
+        ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
         links::Piece,
         lists::ThreadQuery,
         messages::{MessageBody, SendId},
         moment::Moment,
         money::Money,
-        orders::OrderStatus,
+        orders::{OrderList, OrderQuery, OrderStatus},
         threads::{MarkAs, PageOf, ThreadList, ThreadRow, Topic},
     },
     server::{
@@ -29,7 +29,7 @@ use stoa::{
         db::{
             self, Db,
             accounts::NewAccount,
-            orders::NewOrder,
+            orders::{NewItem, NewOrder},
             shop::{self, NewProduct},
         },
         lists, passwords, reads,
@@ -123,10 +123,14 @@ impl World {
         let ada = people.add("ada", Role::Admin).await;
         let abe = people.add("abe", Role::Admin).await;
         let mut tx = db.begin().await.unwrap();
-        let carlas_order = db::orders::insert(&mut tx, &order("1001", &carla, Some(lumen))).await.unwrap();
-        let chris_order = db::orders::insert(&mut tx, &order("1002", &chris, Some(fjord))).await.unwrap();
-        let own_order = db::orders::insert(&mut tx, &order("1003", &carla, None)).await.unwrap();
+        let new = [
+            order("1001", &carla, Some((lumen, "Lumen Lighting")), (lamp, "lamp")),
+            order("1002", &chris, Some((fjord, "Fjord Outdoor")), (tent, "tent")),
+            order("1003", &carla, None, (card, "card")),
+        ];
+        let orders = db::orders::insert(&mut tx, &new).await.unwrap();
         tx.commit().await.unwrap();
+        let &[carlas_order, chris_order, own_order] = orders.as_slice() else { panic!("three orders") };
         let limits = Limits { messages_per_minute: Limit(20), threads_per_hour: Limit(10) };
         Self {
             db,
@@ -240,6 +244,32 @@ impl World {
         self.rows(who, address).await.into_iter().map(|row| row.id).collect()
     }
 
+    /// A page of somebody's orders, as an address asks for it.
+    pub async fn orders(&self, who: &Viewer, address: &str) -> OrderList {
+        lists::orders(&self.db, who, &OrderQuery::parse(address, who).unwrap()).await.unwrap()
+    }
+
+    /// The numbers of all pages of such a list: each is full but the last, and says how many orders there are in all.
+    pub async fn numbers(&self, who: &Viewer, address: &str) -> Vec<String> {
+        let per = usize::from(OrderQuery::parse(address, who).unwrap().per);
+        let mut list = self.orders(who, address).await;
+        let matches = list.matches;
+        let mut numbers: Vec<String> = list.rows.into_iter().map(|row| row.number).collect();
+        while let Some(next) = list.next {
+            assert_eq!(numbers.len() % per, 0, "only the last page isn't full: {address}");
+            list = self.orders(who, &format!("{address}&cursor={}", encoded(&next))).await;
+            assert!(!list.rows.is_empty() && list.matches == matches, "{address}");
+            numbers.extend(list.rows.into_iter().map(|row| row.number));
+        }
+        assert_eq!(
+            (matches.counted, matches.has_more),
+            (numbers.len() as i64, false),
+            "{} {address}",
+            who.name
+        );
+        numbers
+    }
+
     /// Has somebody mark threads, and says how many were changed.
     pub async fn mark(&self, who: &Viewer, threads: &[ThreadId], act: MarkAs) -> u64 {
         marking::mark(&self.db, who, threads, act, clock::now()).await.unwrap()
@@ -256,6 +286,22 @@ impl World {
         let at = NOW.plus_seconds(-1_000_000);
         let id = accounts::create(&self.db, person, Role::Customer, None, at).await.unwrap();
         Viewer { id, name: name.to_owned(), role: Role::Customer, employer: None }
+    }
+
+    /// The customer with an address.
+    pub async fn viewer(&self, email: &str) -> Viewer {
+        let id = self.number(&format!("SELECT id FROM accounts WHERE email_key = '{email}'")).await;
+        Viewer { id: AccountId(id), name: String::new(), role: Role::Customer, employer: None }
+    }
+
+    /// The order with a number.
+    pub async fn order_id(&self, number: &str) -> OrderId {
+        OrderId(self.number(&format!("SELECT id FROM orders WHERE number = '{number}'")).await)
+    }
+
+    /// The product with a reference.
+    pub async fn product_id(&self, reference: &str) -> ProductId {
+        ProductId(self.number(&format!("SELECT id FROM products WHERE reference = '{reference}'")).await)
     }
 
     /// Changes something in the database behind everybody's back.
@@ -384,14 +430,21 @@ fn product(name: &'static str, vendor: Option<VendorId>) -> NewProduct<'static> 
     }
 }
 
-fn order<'a>(number: &'a str, customer: &Viewer, vendor: Option<VendorId>) -> NewOrder<'a> {
+/// An order of one thing.
+pub fn order<'a>(
+    number: &'a str,
+    customer: &'a Viewer,
+    vendor: Option<(VendorId, &'a str)>,
+    (product, name): (ProductId, &'a str),
+) -> NewOrder<'a> {
     NewOrder {
         reference: number,
         number,
-        customer: customer.id,
+        customer: (customer.id, &customer.name),
         vendor,
         status: OrderStatus::Shipped,
         total: Money(18_900),
         placed_at: NOW.plus_seconds(-86_400),
+        items: vec![NewItem { product: Some(product), name, quantity: 1, price: Money(18_900) }],
     }
 }

@@ -45,7 +45,7 @@ const MINUTE: i64 = 60;
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a thread that isn't the viewer's to see, [`AppError::Conflict`]
-/// when it was deleted or another text is stored under this id, [`AppError::TooMany`] over the limit.
+/// when it was deleted, its customer's account is closed, or another text is stored under this id, [`AppError::TooMany`] over the limit.
 pub async fn send(
     db: &Db,
     limits: &Limits,
@@ -57,8 +57,12 @@ pub async fn send(
     if let Some(sent) = sent_already(&mut tx, viewer, out).await? {
         return sent.in_thread(thread);
     }
-    if threads::standing(&mut tx, viewer, thread).await?.ok_or(AppError::NotFound)?.is_deleted {
+    let standing = threads::standing(&mut tx, viewer, thread).await?.ok_or(AppError::NotFound)?;
+    if standing.is_deleted {
         return Err(AppError::Conflict(Problem::ThreadDeleted));
+    }
+    if standing.customer_left {
+        return Err(AppError::Conflict(Problem::CustomerLeft));
     }
     keep_pace(&mut tx, limits, viewer, out.at).await?;
     match post(&mut tx, viewer, thread, out).await? {

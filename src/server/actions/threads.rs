@@ -34,10 +34,15 @@ pub async fn start(db: &Db, limits: &Limits, viewer: &Viewer, topic: Topic, out:
     }
     let parties = threads::parties(&mut tx, topic).await?.ok_or(AppError::NotFound)?;
     let customer = topic.customer_for(viewer, parties)?;
+    if parties.customer_left {
+        return Err(AppError::Conflict(Problem::CustomerLeft));
+    }
     messages::keep_pace(&mut tx, limits, viewer, out.at).await?;
-    keep_pace(&mut tx, limits, viewer, out.at).await?;
     let new = NewThread { topic, customer, vendor: parties.vendor, at: out.at };
-    let thread = threads::insert(&mut tx, &new).await?;
+    let (thread, was_made) = threads::insert(&mut tx, &new).await?;
+    if was_made {
+        keep_pace(&mut tx, limits, viewer, out.at).await?;
+    }
     match messages::post(&mut tx, viewer, thread, out).await? {
         Some(sent) => tx.commit().await.map(|()| sent),
         None => messages::sent_meanwhile(db, tx, viewer, out).await,

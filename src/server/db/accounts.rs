@@ -68,10 +68,10 @@ pub async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> Result<Option<AccountI
         .fetch_optional(conn))?)
 }
 
-/// The credentials of the active account with this address.
+/// The credentials of the active account with this address, if it has a password.
 pub async fn credentials(db: &Db, email: &Email) -> Result<Option<Credentials>> {
     const SQL: &str = "SELECT id, role, password_hash FROM accounts
-        WHERE email_key = $1 AND deactivated_at IS NULL";
+        WHERE email_key = $1 AND deactivated_at IS NULL AND password_hash <> ''";
     Ok(on_engine!(db, pool => sqlx::query_as(SQL).bind(email.key()).fetch_optional(pool))?)
 }
 

@@ -11,9 +11,9 @@ use crate::{
     server::Result,
 };
 
-mod rows;
+pub mod rows;
 
-pub use rows::{Account, Entry, Mark, Message, Order, Product, Thread, Vendor};
+pub use rows::{Account, Entry, Mark, Message, Product, Thread, Vendor};
 use rows::{EntryPlace, EntryWords};
 
 /// How many values a statement holds. SQLite takes 32,766, but few more are not faster, and a slow one is logged.

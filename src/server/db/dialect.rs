@@ -1,7 +1,7 @@
 //! What the two engines say differently.
 
 use super::{Db, Tx};
-use crate::domain::search::Term;
+use crate::{domain::search::Term, server::Result};
 
 /// Tells SQLite by which index to read a table, since without statistics it can't know which of several
 /// is the shortest; PostgreSQL knows.
@@ -74,6 +74,41 @@ pub(super) fn wanted(db: &Db, all: &[Term], none: &[String]) -> String {
     text
 }
 
+/// The condition for orders' words, around the placeholder of [`wanted`]'s text.
+pub(super) const fn order_condition(db: &Db) -> (&'static str, &'static str) {
+    match db {
+        Db::Sqlite { .. } => ("order_words MATCH ", " AND o.id = order_words.rowid"),
+        Db::Postgres(_) => {
+            ("order_words.words @@ CAST(CAST(", " AS text) AS tsquery) AND o.id = order_words.rowid")
+        }
+    }
+}
+
+/// So many ids of a table that nothing has yet.
+pub(super) async fn next_ids(tx: &mut Tx, table: &str, many: usize) -> Result<Vec<i64>> {
+    let many = i64::try_from(many).unwrap_or(i64::MAX);
+    match tx {
+        Tx::Sqlite(tx) => {
+            const SQL: &str = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = $1), 0)";
+            let last: i64 = sqlx::query_scalar(SQL).bind(table).fetch_one(&mut **tx).await?;
+            Ok((last + 1..=last + many).collect())
+        }
+        Tx::Postgres(tx) => {
+            const SQL: &str = "SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, $2)";
+            Ok(sqlx::query_scalar(SQL).bind(table).bind(many).fetch_all(&mut **tx).await?)
+        }
+    }
+}
+
+/// Lets the rows that a query reads be changed by nobody until the transaction ends. On SQLite nobody else writes
+/// anyway.
+pub(super) const fn sharing(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " FOR SHARE",
+    }
+}
+
 /// Stores the words of an entry: its id is `$1`, its words stand in `$2` with blanks between.
 pub(super) const fn store_words(tx: &Tx) -> &'static str {
     match tx {
@@ -81,6 +116,16 @@ pub(super) const fn store_words(tx: &Tx) -> &'static str {
         Tx::Postgres(_) => {
             "UPDATE message_entries SET words = array_to_tsvector(string_to_array($2, ' ')) WHERE id = $1"
         }
+    }
+}
+
+/// Forgets the words of an entry, which SQLite must be told again: its id is `$1`, its words stand in `$2`.
+pub(super) const fn forget_entry(tx: &Tx) -> Option<&'static str> {
+    match tx {
+        Tx::Sqlite(_) => {
+            Some("INSERT INTO message_words (message_words, rowid, words) VALUES ('delete', $1, $2)")
+        }
+        Tx::Postgres(_) => None,
     }
 }
 

@@ -6,12 +6,16 @@ pub mod accounts;
 pub mod bulk;
 mod connect;
 mod dialect;
+pub mod import;
 pub mod marking;
 pub mod messages;
+pub mod order_lists;
+pub mod order_search;
 pub mod orders;
 #[cfg(test)]
 mod plans;
 pub mod read_marks;
+pub mod renewal;
 mod scope;
 pub mod search;
 pub mod sessions;

@@ -4,7 +4,7 @@
 use sqlx::{AssertSqlSafe, Row, SqlitePool, sqlite::SqlitePoolOptions};
 
 use super::{
-    Db, read_marks,
+    Db, order_lists, read_marks,
     search::{self, Span},
     thread_lists::List,
 };
@@ -12,6 +12,7 @@ use crate::domain::{
     accounts::{Employer, Role, Viewer},
     ids::{AccountId, ThreadId, VendorId},
     lists::{Cursor, Seller, Show, Sort, SortBy, SubjectKind, ThreadFilter},
+    orders::{HasMessages, OrderFilter, OrderSortBy},
     search::Query,
 };
 
@@ -32,7 +33,8 @@ async fn assert_uses_indexes(pool: &SqlitePool, sql: &str) {
         let is_small = ["CONSTANT ROW", "INDEX accounts_admin", "SCAN found", "(subquery"]
             .iter()
             .any(|small| step.contains(small));
-        let is_in_order = step.contains(" INDEX threads_") || step == "SCAN t";
+        let is_in_order =
+            step.contains(" INDEX threads_") || step.contains(" INDEX orders_") || step == "SCAN t";
         assert!(is_small || is_in_order || !step.starts_with("SCAN"), "{step} in {sql}");
     }
 }
@@ -85,6 +87,43 @@ async fn lists_are_read_in_order() {
             }
             let count = List::of(&db, &viewer, &filter, sort).count();
             assert_uses_indexes(&pool, &count.sql).await;
+        }
+    }
+}
+
+/// Each list of orders in each order that is offered; those with unread messages are read from the viewer's marks.
+#[tokio::test]
+async fn lists_of_orders_are_read_in_order() {
+    let pool = empty_database().await;
+    let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone() };
+    let after = Cursor { key: "1".to_owned(), id: 1 };
+    let columns = [OrderSortBy::Date, OrderSortBy::Number, OrderSortBy::Customer, OrderSortBy::Total];
+    for role in [Role::Customer, Role::Vendor, Role::Admin] {
+        let viewer = viewer(role);
+        let vendor = (role == Role::Admin).then_some(OrderSortBy::Vendor);
+        for by in columns.into_iter().chain(vendor) {
+            for messages in HasMessages::CHOICES {
+                let filter = OrderFilter { messages, ..OrderFilter::default() };
+                let sort = Sort { by, is_descending: true };
+                for after in [None, Some(&after)] {
+                    let page = order_lists::list(&db, &viewer, &filter, sort).page(after, 50);
+                    assert_uses_indexes(&pool, &page.sql).await;
+                    if messages != HasMessages::Unread && (role != Role::Customer || by == OrderSortBy::Date)
+                    {
+                        assert_sorts_nothing(&pool, &page.sql).await;
+                    }
+                }
+                assert_uses_indexes(&pool, &order_lists::counted(&db, &viewer, &filter).count().sql).await;
+                let filter = OrderFilter { search: "red lam".to_owned(), ..filter };
+                let found = order_lists::list(&db, &viewer, &filter, sort).page(Some(&after), 50);
+                let mut steps = plan(&pool, &found.sql).await.into_iter();
+                let first = steps.next().unwrap();
+                assert!(first.starts_with("SCAN order_words VIRTUAL TABLE INDEX"), "{first}");
+                for step in steps {
+                    let is_asked = step.starts_with("SEARCH") || step.starts_with("CORRELATED");
+                    assert!(is_asked, "{step} in {}", found.sql);
+                }
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which threads a viewer may see, as a condition.
+//! Which threads and orders a viewer may see, as conditions.
 
 use crate::domain::{
     accounts::{Role, Viewer},
@@ -25,6 +25,17 @@ impl Scope {
     /// The threads that the viewer may see, or could see until they were deleted.
     pub const fn once_visible(&self) -> &'static str {
         self.whose
+    }
+}
+
+/// The orders `o` a viewer may see, as a condition whose only placeholder is `$1`, and what that stands for.
+pub(super) fn of_orders(viewer: &Viewer) -> (&'static str, i64) {
+    let AccountId(own) = viewer.id;
+    match (viewer.role, viewer.vendor_id()) {
+        (Role::Customer, _) => ("o.customer_id = $1", own),
+        (Role::Vendor, Some(vendor)) => ("o.vendor_id = $1", vendor.0),
+        (Role::Vendor, None) => ("CAST($1 AS BIGINT) IS NULL", own),
+        (Role::Admin, _) => ("CAST($1 AS BIGINT) IS NOT NULL", own),
     }
 }
 

@@ -71,14 +71,14 @@ pub struct Hit {
 /// A text in which something is looked for a second time.
 #[derive(Debug, sqlx::FromRow)]
 pub struct Text {
-    entry: i64,
-    thread: ThreadId,
+    pub(super) entry: i64,
+    pub(super) thread: ThreadId,
     number: i64,
     /// When it was sent.
     pub(super) sent_at: Moment,
     body: String,
     #[sqlx(flatten)]
-    facts: Facts,
+    pub(super) facts: Facts,
 }
 
 /// Which part of what is found is asked for.
@@ -137,9 +137,14 @@ impl Text {
         query.matches(&fields)
     }
 
+    /// All words by which it is found.
+    pub(super) fn words(&self) -> String {
+        words_of(self.thread, &self.facts, &self.body)
+    }
+
     /// What it is found by.
     pub(super) fn into_entry(self) -> Entry {
-        let words = words_of(self.thread, &self.facts, &self.body);
+        let words = self.words();
         Entry { id: self.entry, thread: self.thread, number: self.number, words }
     }
 }
@@ -174,7 +179,7 @@ pub async fn add(tx: &mut Tx, thread: ThreadId, number: i64, body: &str) -> Resu
     store_words(tx, entry, &words_of(thread, &facts, body)).await
 }
 
-async fn store_words(tx: &mut Tx, entry: i64, words: &str) -> Result<()> {
+pub(super) async fn store_words(tx: &mut Tx, entry: i64, words: &str) -> Result<()> {
     let sql = dialect::store_words(tx);
     execute!(tx, sqlx::query(sql).bind(entry).bind(words))?;
     Ok(())

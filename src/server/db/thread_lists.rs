@@ -6,17 +6,16 @@ use super::{Db, dialect, on_engine};
 use crate::{
     domain::{
         accounts::{Role, Viewer},
-        ids::ThreadId,
         lists::{COUNTED, Cursor, Matches, Seller, Show, Sort, SortBy, ThreadFilter},
     },
     server::Result,
 };
 
-/// A thread's place in a list.
+/// A place in a list.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Place {
-    /// The thread.
-    pub id: ThreadId,
+    /// The thread or order.
+    pub id: i64,
     /// What the list is sorted by.
     pub key: String,
 }
@@ -25,7 +24,7 @@ impl Place {
     /// The place after it.
     #[must_use]
     pub fn cursor(&self) -> Cursor {
-        Cursor { key: self.key.clone(), id: self.id.0 }
+        Cursor { key: self.key.clone(), id: self.id }
     }
 }
 
@@ -94,17 +93,23 @@ impl Args {
     pub fn number(&mut self, number: i64) -> String {
         self.add(Arg::Number(number))
     }
+
+    pub fn text(&mut self, text: String) -> String {
+        self.add(Arg::Text(text))
+    }
 }
 
 /// A list under construction.
 pub(super) struct List {
-    from: String,
-    conditions: Vec<String>,
-    args: Args,
+    pub from: String,
+    pub conditions: Vec<String>,
+    pub args: Args,
     /// What it is sorted by, but for the id.
-    key: Option<&'static str>,
-    id: &'static str,
-    is_descending: bool,
+    pub key: Option<&'static str>,
+    /// Whether that is a number.
+    pub is_number: bool,
+    pub id: &'static str,
+    pub is_descending: bool,
 }
 
 impl List {
@@ -127,7 +132,8 @@ impl List {
             SortBy::Customer => (Some("t.customer_key"), "t.id"),
             SortBy::Vendor => (Some("t.vendor_key"), "t.id"),
         };
-        Self { from, conditions, args, key, id, is_descending: sort.is_descending }
+        let is_number = sort.by == SortBy::Date;
+        Self { from, conditions, args, key, is_number, id, is_descending: sort.is_descending }
     }
 
     pub fn page(mut self, after: Option<&Cursor>, limit: i64) -> Statement {
@@ -141,7 +147,7 @@ impl List {
         let order = self.key.map_or_else(|| format!("{id} {way}"), |key| format!("{key} {way}, {id} {way}"));
         let limit = self.args.number(limit);
         let sql = format!(
-            "SELECT t.id, {key} AS key FROM {} WHERE {} ORDER BY {order} LIMIT {limit}",
+            "SELECT {id} AS id, {key} AS key FROM {} WHERE {} ORDER BY {order} LIMIT {limit}",
             self.from,
             self.conditions.join(" AND ")
         );
@@ -165,7 +171,7 @@ impl List {
             return format!("{id} {than} {}", self.args.number(after.id));
         };
         let value = match after.key.parse() {
-            Ok(number) if key.ends_with("latest_at") => self.args.number(number),
+            Ok(number) if self.is_number => self.args.number(number),
             _ => self.args.add(Arg::Text(after.key.clone())),
         };
         format!("({key}, {id}) {than} ({value}, {})", self.args.number(after.id))

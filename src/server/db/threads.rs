@@ -31,7 +31,7 @@ const ROWS: &str = "SELECT t.id, t.asked_number, t.opened_number, t.latest_numbe
         c.name AS customer_name, c.email AS customer_email,
         m.author_id, m.author_role, a.name AS author_name, m.sent_at, substr(m.body, 1, $3) AS words,
         COALESCE(r.number, 0) AS read_number, COALESCE(r.unread, 0) AS unread,
-        t.customer_id, t.is_disputed, t.deleted_at, t.deleted_by, d.name AS deleted_by_name
+        t.customer_id, c.deactivated_at IS NOT NULL AS customer_left, t.is_disputed, t.deleted_at, t.deleted_by, d.name AS deleted_by_name
     FROM threads t
     JOIN accounts c ON c.id = t.customer_id
     JOIN messages m ON m.thread_id = t.id AND m.number = t.latest_number
@@ -76,6 +76,8 @@ pub struct Record {
     pub unread: i64,
     /// The buyer.
     pub customer_id: AccountId,
+    /// Whether the buyer's account is closed.
+    pub customer_left: bool,
     /// Whether a dispute is open.
     pub is_disputed: bool,
     deleted_at: Option<Moment>,
@@ -249,6 +251,8 @@ pub async fn others_of(
 pub struct Standing {
     /// Whether it is deleted.
     pub is_deleted: bool,
+    /// Whether the buyer's account is closed.
+    pub customer_left: bool,
     /// Whether a dispute is open.
     pub is_disputed: bool,
 }
@@ -258,7 +262,9 @@ pub struct Standing {
 pub async fn standing(tx: &mut Tx, viewer: &Viewer, id: ThreadId) -> Result<Option<Standing>> {
     let scope = scope::of(viewer);
     let sql = format!(
-        "SELECT t.deleted_at IS NOT NULL AS is_deleted, t.is_disputed FROM threads t WHERE {} AND t.id = $2{}",
+        "SELECT t.deleted_at IS NOT NULL AS is_deleted, t.is_disputed,
+            (SELECT c.deactivated_at IS NOT NULL FROM accounts c WHERE c.id = t.customer_id) AS customer_left
+        FROM threads t WHERE {} AND t.id = $2{}",
         scope.once_visible(),
         dialect::holding(tx)
     );
@@ -302,16 +308,23 @@ pub async fn set_sort_keys(tx: &mut Tx, id: ThreadId, facts: &Facts) -> Result<(
     Ok(())
 }
 
-/// The shop's facts about a topic, if there is such a thing (R-3.2).
+/// The shop's facts about a topic, if there is such a thing (R-3.2); they stay so until the transaction ends.
 pub async fn parties(tx: &mut Tx, topic: Topic) -> Result<Option<Parties>> {
     let (sql, id) = match topic {
-        Topic::Product(id) => ("SELECT CAST(NULL AS BIGINT), vendor_id FROM products WHERE id = $1", id.0),
-        Topic::Vendor(id) => ("SELECT CAST(NULL AS BIGINT), id FROM vendors WHERE id = $1", id.0),
-        Topic::Order(id) => ("SELECT customer_id, vendor_id FROM orders WHERE id = $1", id.0),
+        Topic::Product(id) => {
+            ("SELECT CAST(NULL AS BIGINT), vendor_id, FALSE FROM products WHERE id = $1", id.0)
+        }
+        Topic::Vendor(id) => ("SELECT CAST(NULL AS BIGINT), id, FALSE FROM vendors WHERE id = $1", id.0),
+        Topic::Order(id) => (
+            "SELECT customer_id, vendor_id, (SELECT c.deactivated_at IS NOT NULL FROM accounts c
+                WHERE c.id = o.customer_id) FROM orders o WHERE id = $1",
+            id.0,
+        ),
     };
-    let found: Option<(Option<AccountId>, Option<VendorId>)> =
-        on_tx!(tx, conn => sqlx::query_as(sql).bind(id).fetch_optional(conn))?;
-    Ok(found.map(|(customer, vendor)| Parties { customer, vendor }))
+    let sql = format!("{sql}{}", dialect::sharing(tx));
+    let found: Option<(Option<AccountId>, Option<VendorId>, bool)> =
+        on_tx!(tx, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_optional(conn))?;
+    Ok(found.map(|(customer, vendor, customer_left)| Parties { customer, vendor, customer_left }))
 }
 
 /// Whether a thread is about this.
@@ -328,8 +341,9 @@ pub async fn is_about(tx: &mut Tx, thread: ThreadId, topic: Topic) -> Result<boo
     Ok(found.is_some())
 }
 
-/// Makes a thread without messages, or finds the one that an order already has (R-3.1).
-pub async fn insert(tx: &mut Tx, new: &NewThread) -> Result<ThreadId> {
+/// Makes a thread without messages, or finds the one that an order already has (R-3.1); says which, and whether it
+/// was made.
+pub async fn insert(tx: &mut Tx, new: &NewThread) -> Result<(ThreadId, bool)> {
     const INSERT: &str =
         "INSERT INTO threads (subject_kind, customer_id, vendor_id, product_id, order_id, created_at,
             latest_number, latest_at, asked_number, opened_number, admins_follow)
@@ -353,12 +367,12 @@ pub async fn insert(tx: &mut Tx, new: &NewThread) -> Result<ThreadId> {
     if let Some(id) = made {
         let facts = search::facts(tx, id).await?;
         set_sort_keys(tx, id, &facts).await?;
-        return Ok(id);
+        return Ok((id, true));
     }
     let order: Option<OrderId> = order;
     let found: Option<ThreadId> =
         on_tx!(tx, conn => sqlx::query_scalar(OF_ORDER).bind(order).fetch_optional(conn))?;
-    found.ok_or(AppError::Conflict(Problem::ThreadDeleted))
+    found.map(|id| (id, false)).ok_or(AppError::Conflict(Problem::ThreadDeleted))
 }
 
 /// Counts a thread up by one message, and holds it until the transaction ends; none when it is deleted.

@@ -53,8 +53,8 @@ pub struct DemoOrder {
     pub vendor: Option<&'static str>,
     /// How far it has come.
     pub status: OrderStatus,
-    /// Total in euro cents.
-    pub cents: i64,
+    /// What was bought: products by reference, and how many of each.
+    pub items: &'static [(&'static str, i64)],
     /// Days since it was placed.
     pub days_ago: i64,
 }
@@ -287,7 +287,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "carla@demo.test",
         vendor: Some("lumen"),
         status: OrderStatus::Delivered,
-        cents: 7900,
+        items: &[("lumen-pico", 1)],
         days_ago: 60,
     },
     DemoOrder {
@@ -295,7 +295,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "piotr@demo.test",
         vendor: Some("fjord"),
         status: OrderStatus::Delivered,
-        cents: 32_900,
+        items: &[("fjord-skerry", 1)],
         days_ago: 56,
     },
     DemoOrder {
@@ -303,7 +303,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "chris@demo.test",
         vendor: Some("fjord"),
         status: OrderStatus::Delivered,
-        cents: 6800,
+        items: &[("fjord-ember", 2)],
         days_ago: 52,
     },
     DemoOrder {
@@ -311,7 +311,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "yuki@demo.test",
         vendor: Some("kiln"),
         status: OrderStatus::Delivered,
-        cents: 8900,
+        items: &[("kiln-sora", 1)],
         days_ago: 49,
     },
     DemoOrder {
@@ -319,7 +319,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "amara@demo.test",
         vendor: Some("quire"),
         status: OrderStatus::Delivered,
-        cents: 7300,
+        items: &[("quire-notebook", 1), ("quire-pen", 1)],
         days_ago: 46,
     },
     DemoOrder {
@@ -327,7 +327,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "carla@demo.test",
         vendor: Some("fjord"),
         status: OrderStatus::Delivered,
-        cents: 11_900,
+        items: &[("fjord-ridge", 1)],
         days_ago: 43,
     },
     DemoOrder {
@@ -335,7 +335,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "maryam@demo.test",
         vendor: Some("lumen"),
         status: OrderStatus::Delivered,
-        cents: 12_900,
+        items: &[("lumen-aster", 1)],
         days_ago: 40,
     },
     DemoOrder {
@@ -343,7 +343,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "chris@demo.test",
         vendor: Some("lumen"),
         status: OrderStatus::Delivered,
-        cents: 14_900,
+        items: &[("lumen-dusk", 1)],
         days_ago: 36,
     },
     DemoOrder {
@@ -351,7 +351,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "yuki@demo.test",
         vendor: Some("fjord"),
         status: OrderStatus::Cancelled,
-        cents: 16_900,
+        items: &[("fjord-tarn", 1)],
         days_ago: 33,
     },
     DemoOrder {
@@ -359,7 +359,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "amara@demo.test",
         vendor: Some("lumen"),
         status: OrderStatus::Delivered,
-        cents: 7900,
+        items: &[("lumen-pico", 1)],
         days_ago: 30,
     },
     DemoOrder {
@@ -367,7 +367,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "carla@demo.test",
         vendor: None,
         status: OrderStatus::Delivered,
-        cents: 5000,
+        items: &[("agora-card", 1)],
         days_ago: 27,
     },
     DemoOrder {
@@ -375,7 +375,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "carla@demo.test",
         vendor: Some("fjord"),
         status: OrderStatus::Delivered,
-        cents: 3400,
+        items: &[("fjord-ember", 1)],
         days_ago: 24,
     },
     DemoOrder {
@@ -383,7 +383,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "piotr@demo.test",
         vendor: Some("quire"),
         status: OrderStatus::Delivered,
-        cents: 5800,
+        items: &[("quire-letters", 2)],
         days_ago: 21,
     },
     DemoOrder {
@@ -391,7 +391,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "chris@demo.test",
         vendor: Some("fjord"),
         status: OrderStatus::Delivered,
-        cents: 16_900,
+        items: &[("fjord-tarn", 1)],
         days_ago: 18,
     },
     DemoOrder {
@@ -399,7 +399,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "maryam@demo.test",
         vendor: Some("kiln"),
         status: OrderStatus::Delivered,
-        cents: 6400,
+        items: &[("kiln-tide", 1)],
         days_ago: 15,
     },
     DemoOrder {
@@ -407,7 +407,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "yuki@demo.test",
         vendor: Some("lumen"),
         status: OrderStatus::Shipped,
-        cents: 14_900,
+        items: &[("lumen-dusk", 1)],
         days_ago: 12,
     },
     DemoOrder {
@@ -415,7 +415,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "amara@demo.test",
         vendor: Some("kiln"),
         status: OrderStatus::Paid,
-        cents: 9600,
+        items: &[("kiln-pebble", 2)],
         days_ago: 10,
     },
     DemoOrder {
@@ -423,7 +423,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "carla@demo.test",
         vendor: Some("lumen"),
         status: OrderStatus::Shipped,
-        cents: 25_800,
+        items: &[("lumen-aster", 2)],
         days_ago: 8,
     },
     DemoOrder {
@@ -431,7 +431,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "piotr@demo.test",
         vendor: Some("fjord"),
         status: OrderStatus::Placed,
-        cents: 11_900,
+        items: &[("fjord-ridge", 1)],
         days_ago: 6,
     },
     DemoOrder {
@@ -439,7 +439,7 @@ pub const ORDERS: &[DemoOrder] = &[
         customer: "chris@demo.test",
         vendor: Some("lumen"),
         status: OrderStatus::Shipped,
-        cents: 18_900,
+        items: &[("lumen-halo", 1)],
         days_ago: 5,
     },
 ];

@@ -8,7 +8,7 @@ mod talks;
 use std::collections::HashMap;
 
 pub use crowd::Size;
-use market::{DemoOrder, DemoPerson, DemoProduct, ORDERS, PEOPLE, PRODUCTS, VENDORS};
+use market::{DemoOrder, DemoPerson, DemoProduct, DemoVendor, ORDERS, PEOPLE, PRODUCTS, VENDORS};
 use talks::{About, Post, TALKS, Talk};
 
 use super::{
@@ -21,20 +21,18 @@ use super::{
     db::{
         Db, Tx,
         accounts::{self, NewAccount},
-        orders::{self, NewOrder},
-        settings,
-        shop::{self, NewProduct},
+        import as imported, settings,
     },
+    import::{self, Line, Outcome},
     passwords,
 };
 use crate::{
     api::surroundings::DemoAccount,
     domain::{
-        accounts::{Email, Employer, PersonName, Viewer},
+        accounts::{Email, Employer, PersonName, Role, Viewer},
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
         messages::{MessageBody, SendId},
         moment::Moment,
-        money::Money,
         threads::{PageOf, Topic},
     },
     error::{AppError, Problem},
@@ -120,68 +118,58 @@ impl World {
             orders: HashMap::new(),
             hash: passwords::hash_demo(PASSWORD).await?,
         };
+        import(tx, &shop_lines(now), joined).await?;
         for vendor in VENDORS {
-            let id = shop::insert_vendor(tx, vendor.reference, vendor.name, vendor.about).await?;
-            world.vendors.insert(vendor.reference, id);
+            let known = imported::vendors(tx, &[vendor.reference]).await?.pop();
+            world.vendors.insert(vendor.reference, known.ok_or_else(|| unknown(vendor.reference))?.id);
         }
         for product in PRODUCTS {
-            world.add_product(tx, product).await?;
+            let known = imported::products(tx, &[product.reference]).await?.pop();
+            world.products.insert(product.reference, known.ok_or_else(|| unknown(product.reference))?.id);
         }
         for person in PEOPLE {
             world.add_person(tx, person, joined).await?;
         }
         for order in ORDERS {
-            world.add_order(tx, order, now).await?;
+            let known = imported::orders(tx, &[order.number]).await?.pop();
+            world.orders.insert(order.number, known.ok_or_else(|| unknown(order.number))?.id);
         }
         Ok(world)
     }
 
-    async fn add_product(&mut self, tx: &mut Tx, product: &DemoProduct) -> Result<()> {
-        let new = NewProduct {
-            reference: product.reference,
-            vendor: self.vendor(product.vendor)?,
-            name: product.name,
-            price: Money(product.cents),
-            picture: product.picture,
-            summary: product.summary,
-            details: &product.details.join("\n"),
+    async fn add_person(&mut self, tx: &mut Tx, person: &DemoPerson, joined: Moment) -> Result<()> {
+        let vendor = self.vendor(person.vendor)?;
+        let email = Email::parse(person.email).map_err(misspelt)?;
+        let id = if person.role == Role::Customer {
+            accounts::set_password(tx, &email, &self.hash).await?
+        } else {
+            self.add_staff(tx, person, vendor, &email, joined).await?
         };
-        let id = shop::insert_product(tx, &new).await?;
-        self.products.insert(product.reference, id);
+        let employer = VENDORS.iter().find(|vendor| Some(vendor.reference) == person.vendor);
+        let employer = vendor.zip(employer).map(|(id, vendor)| Employer { id, name: vendor.name.to_owned() });
+        let id = id.ok_or_else(|| unknown(person.email))?;
+        let viewer = Viewer { id, name: person.name.to_owned(), role: person.role, employer };
+        self.people.insert(person.email, viewer);
         Ok(())
     }
 
-    async fn add_person(&mut self, tx: &mut Tx, person: &DemoPerson, joined: Moment) -> Result<()> {
-        let vendor = self.vendor(person.vendor)?;
+    async fn add_staff(
+        &self,
+        tx: &mut Tx,
+        person: &DemoPerson,
+        vendor: Option<VendorId>,
+        email: &Email,
+        joined: Moment,
+    ) -> Result<Option<AccountId>> {
         let new = NewAccount {
-            email: &Email::parse(person.email).map_err(misspelt)?,
+            email,
             name: &PersonName::parse(person.name).map_err(misspelt)?,
             role: person.role,
             vendor,
             password_hash: &self.hash,
             at: joined,
         };
-        let id: AccountId = accounts::insert(tx, &new).await?.ok_or_else(|| unknown(person.email))?;
-        let employer = VENDORS.iter().find(|vendor| Some(vendor.reference) == person.vendor);
-        let employer = vendor.zip(employer).map(|(id, vendor)| Employer { id, name: vendor.name.to_owned() });
-        let viewer = Viewer { id, name: person.name.to_owned(), role: person.role, employer };
-        self.people.insert(person.email, viewer);
-        Ok(())
-    }
-
-    async fn add_order(&mut self, tx: &mut Tx, order: &DemoOrder, now: Moment) -> Result<()> {
-        let new = NewOrder {
-            reference: order.number,
-            number: order.number,
-            customer: self.person(order.customer)?.id,
-            vendor: self.vendor(order.vendor)?,
-            status: order.status,
-            total: Money(order.cents),
-            placed_at: now.plus_seconds(-order.days_ago * DAY),
-        };
-        let id = orders::insert(tx, &new).await?;
-        self.orders.insert(order.number, id);
-        Ok(())
+        accounts::insert(tx, &new).await
     }
 
     /// Lets everybody write what they wrote, in the order in which they did.
@@ -248,6 +236,87 @@ impl World {
 
     fn vendor_known(&self, name: &str) -> Result<VendorId> {
         self.vendors.get(name).copied().ok_or_else(|| unknown(name))
+    }
+}
+
+/// Takes the shop's things in by the door that every shop uses.
+async fn import(tx: &mut Tx, lines: &[Line], joined: Moment) -> Result<()> {
+    for some in lines.chunk_by(|one, other| std::mem::discriminant(one) == std::mem::discriminant(other)) {
+        for (line, outcome) in some.iter().zip(import::store(tx, some, joined).await?) {
+            if outcome != Outcome::Created {
+                return Err(AppError::internal(format!("the demo's {} is {outcome:?}", line.reference())));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the shop has, as a file of its would say it.
+fn shop_lines(now: Moment) -> Vec<Line> {
+    let customers = PEOPLE.iter().filter(|person| person.role == Role::Customer);
+    let vendors = VENDORS.iter().map(|vendor| Line::Vendor(vendor.into()));
+    let products = PRODUCTS.iter().map(|product| Line::Product(product.into()));
+    let customers = customers.map(|person| Line::Customer(person.into()));
+    let orders = ORDERS.iter().map(|order| Line::Order(order.line(now)));
+    vendors.chain(products).chain(customers).chain(orders).collect()
+}
+
+impl From<&DemoVendor> for import::Vendor {
+    fn from(vendor: &DemoVendor) -> Self {
+        Self {
+            reference: vendor.reference.to_owned(),
+            name: vendor.name.to_owned(),
+            about: vendor.about.to_owned(),
+        }
+    }
+}
+
+impl From<&DemoProduct> for import::Product {
+    fn from(product: &DemoProduct) -> Self {
+        Self {
+            reference: product.reference.to_owned(),
+            vendor: product.vendor.map(str::to_owned),
+            name: product.name.to_owned(),
+            price: product.cents,
+            picture: product.picture.to_owned(),
+            summary: product.summary.to_owned(),
+            details: product.details.iter().map(|&detail| detail.to_owned()).collect(),
+        }
+    }
+}
+
+impl From<&DemoPerson> for import::Customer {
+    fn from(person: &DemoPerson) -> Self {
+        Self {
+            reference: person.email.to_owned(),
+            email: person.email.to_owned(),
+            name: person.name.to_owned(),
+        }
+    }
+}
+
+impl DemoOrder {
+    fn line(&self, now: Moment) -> import::Order {
+        let item = |(reference, quantity): &(&str, i64)| {
+            let product = PRODUCTS.iter().find(|product| product.reference == *reference);
+            import::Item {
+                product: Some((*reference).to_owned()),
+                name: product.map_or_else(String::new, |product| product.name.to_owned()),
+                quantity: *quantity,
+                price: product.map_or(0, |product| product.cents),
+            }
+        };
+        let items: Vec<import::Item> = self.items.iter().map(item).collect();
+        import::Order {
+            reference: self.number.to_owned(),
+            number: self.number.to_owned(),
+            customer: self.customer.to_owned(),
+            vendor: self.vendor.map(str::to_owned),
+            status: self.status,
+            total: items.iter().map(|item| item.price * item.quantity).sum(),
+            placed_at: now.plus_seconds(-self.days_ago * DAY).rfc3339(),
+            items,
+        }
     }
 }
 

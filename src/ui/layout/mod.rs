@@ -1,10 +1,12 @@
 //! What stands around the pages, and what they share.
 
+mod account_tabs;
 mod panel;
 mod shared;
 mod sign_out;
 mod storefront;
 
+pub use account_tabs::AccountTabs;
 pub use panel::PanelLayout;
 pub use shared::{Shared, provide_shared, use_shared};
 pub use sign_out::SignOutButton;

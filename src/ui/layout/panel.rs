@@ -4,6 +4,7 @@ use leptos_router::components::{A, Outlet};
 use super::{sign_out::SignOutButton, use_shared};
 use crate::{
     api::surroundings::{Me, Surroundings},
+    domain::paths,
     ui::{
         kit::{Count, Icon, Shape, loaded},
         words::{self, words},
@@ -72,8 +73,17 @@ fn PanelLinks(
     let w = words();
     view! {
         <nav class="panel-links" aria-label=w.panel>
+            <h2>{w.orders}</h2>
+            <A href=paths::ORDERS>
+                <Icon shape=Shape::Box />
+                {w.orders_list}
+            </A>
+            <A href=paths::ORDER_MESSAGES>
+                <Icon shape=Shape::Speech />
+                {w.messages}
+            </A>
             <h2>{w.customers}</h2>
-            <A href="/panel/message-center">
+            <A href=paths::MESSAGE_CENTER>
                 <Icon shape=Shape::Inbox />
                 {w.message_center}
                 <Count of=unread />

@@ -52,8 +52,10 @@ fn OwnLinks(
     let w = words();
     let target = paths::threads(me.viewer.role);
     let label = if me.viewer.sells() { w.panel } else { w.messages };
+    let orders = (!me.viewer.sells()).then(|| paths::orders(me.viewer.role));
     view! {
         <nav aria-label=w.my_account>
+            {orders.map(|orders| view! { <a href=orders>{w.orders}</a> })}
             <a class="with-count" href=target>
                 <Icon shape=Shape::Speech />
                 {label}

@@ -2,21 +2,22 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    domain::{accounts::Role, lists::Show},
+    domain::lists::Show,
     ui::{
         kit::address::{param, with_param},
         threads::list_query,
-        words::{self, words},
+        words::words,
     },
 };
 
-/// *All*, *Unread*, *New* and so on, as far as they are for this role.
+/// *All*, *Unread*, *New* and so on: links, one of which is what is shown.
 #[component]
 pub fn ShowChips(
-    /// Who looks.
-    role: Role,
+    /// Those that are offered, with their labels.
+    shows: Vec<(Show, &'static str)>,
 ) -> impl IntoView {
-    let chips = Show::offered_to(role).map(|show| view! { <Chip show=show /> }).collect_view();
+    let chips =
+        shows.into_iter().map(|(show, label)| view! { <Chip show=show label=label /> }).collect_view();
     view! { <nav class="chips" aria-label=words().show>{chips}</nav> }
 }
 
@@ -24,6 +25,8 @@ pub fn ShowChips(
 fn Chip(
     /// What it shows.
     show: Show,
+    /// What it is called.
+    label: &'static str,
 ) -> impl IntoView {
     let location = use_location();
     let value = (show != Show::All).then(|| show.as_str());
@@ -38,7 +41,5 @@ fn Chip(
         let shown = param(&location.search.get(), "show").unwrap_or_default();
         shown == show.as_str() || (shown.is_empty() && show == Show::All)
     };
-    view! {
-        <a class="chip" href=href aria-current=move || is_shown().then_some("true")>{words::show(show)}</a>
-    }
+    view! { <a class="chip" href=href aria-current=move || is_shown().then_some("true")>{label}</a> }
 }

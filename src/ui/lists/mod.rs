@@ -2,13 +2,16 @@
 
 mod chips;
 mod excerpt;
+mod filters;
 mod find_form;
 mod finder;
 mod nothing;
 mod pager;
 mod sort_heading;
 
+pub use chips::ShowChips;
 pub use excerpt::Excerpt;
+pub use filters::{Choice, Day, Filters, SellerChoice, SizeChoice};
 pub use find_form::FindForm;
 pub use nothing::{CantList, NothingFound};
 pub use pager::Pager;

@@ -26,6 +26,8 @@ use crate::{
 /// script both pairs show.
 #[component]
 pub fn MarkBar(
+    /// The list's address.
+    list: &'static str,
     /// How many threads the filter lets through.
     matches: Matches,
     /// The last marking, while it can be undone.
@@ -36,9 +38,8 @@ pub fn MarkBar(
     selected: Selected,
 ) -> impl IntoView {
     let w = words();
-    let all = move |act: &'static str| {
-        move || format!("{}{}", paths::MARK_THREADS, with_param(&query.get(), "act", Some(act)))
-    };
+    let all =
+        move |act: &'static str| move || format!("{list}/mark{}", with_param(&query.get(), "act", Some(act)));
     let can_mark = param(&query.get_untracked(), "show").as_deref() != Some(Show::Deleted.as_str());
     let buttons = can_mark.then(|| {
         view! {
@@ -81,21 +82,52 @@ fn Marked(
 /// Asks whether all threads that a filter lets through are to be marked, and says how many they are.
 #[component]
 pub fn MarkAllPage() -> impl IntoView {
-    let search = use_location().search;
-    let asked = Memo::new(move |_| (list_query(&search.get()), param(&search.get(), "act")));
-    let count =
-        reading(move || asked.get(), |(list, _)| count_threads(list.trim_start_matches('?').to_owned()));
+    let location = use_location();
+    let asked = Memo::new(move |_| Asked::of(&location.pathname.get(), &location.search.get()));
+    let count = reading(move || asked.with(Asked::all), |all| count_threads(all[1..].to_owned()));
+    let act = Memo::new(move |_| param(&location.search.get(), "act"));
     let question = move || async move {
         let matches = count.await?;
-        let (list, act) = asked.get_untracked();
+        let (asked, act) = (asked.get_untracked(), act.get_untracked());
         let is_read = match act.as_deref() {
             Some("read") => true,
             Some("unread") => false,
             _ => return Err(AppError::Malformed),
         };
-        Ok(view! { <MarkAll matches=matches is_read=is_read list=list /> })
+        Ok(view! { <MarkAll matches=matches is_read=is_read asked=asked /> })
     };
     view! { <div class="pane">{loaded(question)}</div> }
+}
+
+/// Which threads are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Asked {
+    /// The list's address.
+    list: &'static str,
+    /// The query of that address, with its question mark if it has any.
+    query: String,
+}
+
+impl Asked {
+    fn of(path: &str, search: &str) -> Self {
+        let is_orders = path.starts_with(paths::ORDER_MESSAGES);
+        let list = if is_orders { paths::ORDER_MESSAGES } else { paths::MESSAGE_CENTER };
+        Self { list, query: list_query(search) }
+    }
+
+    /// What the list asks for, after a question mark.
+    fn all(&self) -> String {
+        let query = self.query.trim_start_matches('?');
+        if self.list == paths::ORDER_MESSAGES {
+            format!("?{query}&{}", paths::ABOUT_ORDERS)
+        } else {
+            format!("?{query}")
+        }
+    }
+
+    fn back(&self) -> String {
+        format!("{}{}", self.list, self.query)
+    }
 }
 
 #[component]
@@ -104,13 +136,12 @@ fn MarkAll(
     matches: Matches,
     /// Whether as read.
     is_read: bool,
-    /// The query of the list's address, with its question mark if it has any.
-    list: String,
+    /// Which.
+    asked: Asked,
 ) -> impl IntoView {
     let w = words();
     let title = if is_read { w.mark_all_read } else { w.mark_all_unread };
-    let back = format!("{}{list}", paths::MESSAGE_CENTER);
-    let all = format!("?{}", list.trim_start_matches('?'));
+    let (back, all) = (asked.back(), asked.all());
     view! {
         <Title text=title />
         <section class="blank question">

@@ -5,14 +5,19 @@ use leptos_router::{components::Outlet, hooks::use_location};
 use super::{keys::ListKeys, marking::MarkBar, thread_table::ThreadTable};
 use crate::{
     api::{shop::list_vendors, threads::list_threads},
-    domain::{accounts::Role, ids::ThreadId, paths, threads::ThreadList},
+    domain::{
+        accounts::Role, ids::ThreadId, lists::SubjectKind, paths, shop::VendorName, threads::ThreadList,
+    },
     error::AppError,
     ui::{
         kit::{loaded, reading},
         layout::use_shared,
-        lists::{CantList, FindForm, NothingFound, Pager},
+        lists::{
+            CantList, Choice, Day, Filters, FindForm, NothingFound, Pager, SellerChoice, ShowChips,
+            SizeChoice,
+        },
         threads::list_query,
-        words::words,
+        words::{self, words},
     },
 };
 
@@ -32,7 +37,13 @@ pub fn MessageCenter() -> impl IntoView {
                 <h1>{words().message_center}</h1>
                 {loaded(move || async move {
                     let role = shared.known().await?.viewer().map_or(Role::Vendor, |viewer| viewer.role);
-                    Ok(view! { <FindForm list=paths::threads(role) role=role vendors=vendors.await? /> })
+                    let vendors = vendors.await?;
+                    Ok(view! {
+                        <FindForm list=paths::MESSAGE_CENTER label=words().find_in_messages>
+                            <ShowChips shows=words::shows(role) />
+                            <ThreadFilters role=role vendors=vendors />
+                        </FindForm>
+                    })
                 })}
                 {loaded(move || async move {
                     let around = shared.known().await?;
@@ -47,6 +58,27 @@ pub fn MessageCenter() -> impl IntoView {
             <ListKeys />
             <Outlet />
         </div>
+    }
+}
+
+#[component]
+fn ThreadFilters(
+    /// Who looks.
+    role: Role,
+    /// The vendors to choose from, for admins.
+    vendors: Vec<VendorName>,
+) -> impl IntoView {
+    let w = words();
+    let subjects =
+        SubjectKind::ALL.map(|kind| (kind.as_str().to_owned(), words::subject_kind(kind).to_owned()));
+    view! {
+        <Filters names=&["vendor", "subject", "from", "to", "per"]>
+            <Choice name="subject" label=w.subject all=w.any_subject options=subjects.to_vec() />
+            {(role == Role::Admin).then(|| view! { <SellerChoice vendors=vendors /> })}
+            <Day name="from" label=w.from />
+            <Day name="to" label=w.to />
+            <SizeChoice />
+        </Filters>
     }
 }
 
@@ -113,7 +145,7 @@ fn Listed(
         };
     }
     view! {
-        <MarkBar matches=list.matches marking=list.marking query=query selected=selected />
+        <MarkBar list=paths::MESSAGE_CENTER matches=list.matches marking=list.marking query=query selected=selected />
         <ThreadTable rows=list.rows role=role market=market selected=selected />
         <Pager next=list.next />
         <p class="keys-hint quiet small">{w.keys_hint}</p>

@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 
 use super::{message_center::Selected, row_menu::RowMenu};
 use crate::{
-    domain::{accounts::Role, names::Side, paths, threads::ThreadRow},
+    domain::{accounts::Role, ids::ThreadId, names::Side, paths, threads::ThreadRow},
     ui::{
         kit::{Avatar, Time, TimeStyle},
         lists::{Excerpt, SortHeading},
@@ -37,12 +37,12 @@ pub fn ThreadTable(
             view! { <SortHeading by=by label=label class=class is_descending=is_descending /> }.into_any()
         }
     };
-    Effect::new(move |_| select_checked(selected));
     let rows = rows
         .into_iter()
         .map(|row| view! { <Row row=row role=role market=market.clone() selected=selected /> })
         .collect_view();
     view! {
+        <SelectChecked selected=selected />
         <table class="threads" class:found=is_search role="table">
             <thead role="rowgroup">
                 <tr role="row">
@@ -62,12 +62,42 @@ pub fn ThreadTable(
 }
 
 /// Selects what somebody checked before the page had come to life.
+#[component]
+pub fn SelectChecked(
+    /// Which threads are selected.
+    selected: Selected,
+) -> impl IntoView {
+    Effect::new(move |_| select_checked(selected));
+}
+
 fn select_checked(selected: Selected) {
     let Ok(checked) = document().query_selector_all(".threads .pick :checked") else { return };
     let boxes =
         (0..checked.length()).filter_map(|place| checked.item(place)?.dyn_into::<HtmlInputElement>().ok());
     for thread in boxes.filter_map(|pick| pick.value().parse().ok()) {
         selected.set(thread, true);
+    }
+}
+
+/// The box that selects a thread.
+#[component]
+pub fn Pick(
+    /// The thread.
+    id: ThreadId,
+    /// Which threads are selected.
+    selected: Selected,
+) -> impl IntoView {
+    let number = id.to_string();
+    view! {
+        <input
+            type="checkbox"
+            name="threads[]"
+            value=number.clone()
+            form="marks"
+            aria-label=(words().select_thread)(&number)
+            prop:checked=move || selected.has(id)
+            on:change=move |event| selected.set(id, event_target_checked(&event))
+        />
     }
 }
 
@@ -102,17 +132,7 @@ fn Row(
     let number = id.to_string();
     view! {
         <tr role="row" class:new=row.is_new class:here=is_open>
-            <td role="cell" class="pick">
-                <input
-                    type="checkbox"
-                    name="threads[]"
-                    value=number.clone()
-                    form="marks"
-                    aria-label=(w.select_thread)(&number)
-                    prop:checked=move || selected.has(id)
-                    on:change=move |event| selected.set(id, event_target_checked(&event))
-                />
-            </td>
+            <td role="cell" class="pick"><Pick id=id selected=selected /></td>
             <td role="cell" class="id">
                 <a href=href class="cover" aria-current=move || is_open.get().then_some("page")>{number}</a>
             </td>

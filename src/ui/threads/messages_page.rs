@@ -13,8 +13,8 @@ use crate::{
     error::AppError,
     ui::{
         kit::{Avatar, Time, TimeStyle, loaded, reading},
-        layout::use_shared,
-        lists::{CantList, Excerpt, FindForm, NothingFound, Pager},
+        layout::{AccountTabs, use_shared},
+        lists::{CantList, Excerpt, FindForm, NothingFound, Pager, ShowChips},
         words::{self, words},
     },
 };
@@ -31,9 +31,14 @@ pub fn MessagesPage() -> impl IntoView {
         <Title text=w.messages />
         <p class="crumb">{w.my_account}</p>
         <h1>{w.messages}</h1>
+        <AccountTabs />
         {loaded(move || async move {
             shared.known().await?.viewer().ok_or(AppError::SignInRequired)?;
-            Ok(view! { <FindForm list=paths::threads(Role::Customer) role=Role::Customer /> })
+            Ok(view! {
+                <FindForm list=paths::threads(Role::Customer) label=w.find_in_messages>
+                    <ShowChips shows=words::shows(Role::Customer) />
+                </FindForm>
+            })
         })}
         {loaded(move || async move {
             let around = shared.known().await?;

@@ -13,7 +13,7 @@ mod writer;
 pub use composer::Composer;
 pub use draft::forget_drafts;
 pub use messages_page::MessagesPage;
-pub use thread::{SellersParts, Thread};
+pub use thread::{SellersParts, Talk, Thread, pages_alone};
 pub use thread_page::ThreadPage;
 
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::{names::Side, paths, threads::Subject},
+    domain::{accounts::Role, names::Side, paths, threads::Subject},
     ui::{
         kit::{Avatar, Icon, Shape, Time, TimeStyle},
         words::{self, words},
@@ -13,6 +13,8 @@ use crate::{
 pub fn SubjectCard(
     /// What.
     subject: Subject,
+    /// Who reads.
+    role: Role,
 ) -> impl IntoView {
     let w = words();
     match subject {
@@ -39,7 +41,7 @@ pub fn SubjectCard(
         }
         .into_any(),
         Subject::Order { number, status, total, placed_at } => view! {
-            <div class="card">
+            <a class="card" href=paths::order_talk(role, &number)>
                 <span class="in with-avatar">
                     <span class="avatar shop"><Icon shape=Shape::Box /></span>
                     <span>
@@ -53,7 +55,7 @@ pub fn SubjectCard(
                     <dt>{w.placed}</dt>
                     <dd><Time at=placed_at style=TimeStyle::Day /></dd>
                 </dl>
-            </div>
+            </a>
         }
         .into_any(),
     }

@@ -62,8 +62,7 @@ pub fn Thread(
             shared.note_change();
         }
     });
-    let can_answer =
-        move || thread.get().is_some_and(|thread| thread.is_ok_and(|thread| thread.deletion.is_none()));
+    let can_answer = move || thread.get().is_some_and(|thread| thread.is_ok_and(|thread| thread.is_open()));
     view! {
         <section class="thread">
             {loaded(move || async move {
@@ -90,7 +89,8 @@ pub fn Thread(
 }
 
 /// What of an address says which page of a thread is shown, so that nothing else reads it again.
-fn pages_alone(search: &str) -> String {
+#[must_use]
+pub fn pages_alone(search: &str) -> String {
     query_of(pairs(search).filter(|(name, _)| ["before", "after", "message"].contains(&name.as_str())))
         .trim_start_matches('?')
         .to_owned()
@@ -115,10 +115,9 @@ fn Opened(
     let title = words::subject(&thread.subject);
     let (seller, side) = shown_seller(thread.vendor.as_deref(), &market);
     let other = if viewer.sells() { thread.customer.name.clone() } else { seller.clone() };
-    let (earlier, later) = (thread.earlier(), thread.later());
     let search = use_location().search;
     let back = Memo::new(move |_| format!("{list}{}", list_query(&search.get())));
-    let page = move |page, number| move || page_query(&search.get(), page, number);
+    let notice = sellers.map(|parts| (parts.notice)(&thread, &market, read_again));
     view! {
         <Title text=title.clone() />
         <header class="thread-head">
@@ -137,7 +136,7 @@ fn Opened(
             {sellers.map(|parts| (parts.tools)(&thread, back.get_untracked()))}
         </header>
         <aside class="thread-aside">
-            <SubjectCard subject=thread.subject.clone() />
+            <SubjectCard subject=thread.subject.clone() role=viewer.role />
             {(viewer.role != Role::Vendor).then(|| view! {
                 <p class="party">
                     <Avatar name=seller.clone() side=side />
@@ -146,12 +145,34 @@ fn Opened(
             })}
             {sellers.map(|parts| (parts.aside)(&thread, &viewer))}
         </aside>
+        <Talk thread=thread market=market notice=notice />
+    }
+}
+
+/// A page of a thread's messages, and the ways to earlier and later ones.
+#[component]
+pub fn Talk(
+    /// The thread.
+    thread: ThreadView,
+    /// The marketplace's name.
+    market: String,
+    /// What stands above the messages.
+    #[prop(optional_no_strip)]
+    notice: Option<AnyView>,
+) -> impl IntoView {
+    let w = words();
+    let search = use_location().search;
+    let page = move |page, number| move || page_query(&search.get(), page, number);
+    let (earlier, later) = (thread.earlier(), thread.later());
+    let left = thread.customer_left.then(|| (w.customer_left)(&thread.customer.name));
+    view! {
         <div class="scroll" tabindex="0" role="region" aria-label=w.messages>
             <div>
-                {sellers.map(|parts| (parts.notice)(&thread, &market, read_again))}
+                {notice}
                 {earlier.map(|number| view! { <p class="earlier"><a class="button" href=page("before", number)>{w.earlier_messages}</a></p> })}
                 <Conversation thread=thread market=market />
                 {later.map(|number| view! { <p class="earlier"><a class="button" href=page("after", number)>{w.later_messages}</a></p> })}
+                {left.map(|left| view! { <p class="closed" role="note" dir="auto">{left}</p> })}
             </div>
         </div>
     }

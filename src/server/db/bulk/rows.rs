@@ -6,9 +6,14 @@ use crate::{
         accounts::Role,
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
         moment::Moment,
-        orders::OrderStatus,
+        orders::{OrderStatus, number_key},
+        search::sort_key,
     },
-    server::db::{accounts::NewAccount, orders::NewOrder, shop::NewProduct},
+    server::db::{
+        accounts::NewAccount,
+        orders::{NewItem, NewOrder},
+        shop::NewProduct,
+    },
 };
 
 /// A vendor.
@@ -126,7 +131,25 @@ pub struct Order<'a> {
     /// Its id.
     pub id: OrderId,
     /// What it is made with.
-    pub new: NewOrder<'a>,
+    pub new: &'a NewOrder<'a>,
+}
+
+/// Something that was bought.
+pub struct OrderItem<'a> {
+    /// In which order.
+    pub order: OrderId,
+    /// At which place of it.
+    pub place: i64,
+    /// What.
+    pub new: &'a NewItem<'a>,
+}
+
+/// What an order is found by.
+pub struct OrderWords {
+    /// The order.
+    pub id: OrderId,
+    /// Its words, with blanks between.
+    pub words: String,
 }
 
 /// The words of an entry, which SQLite has in a table of their own.
@@ -190,11 +213,28 @@ row!(Order<'_>, "orders", |it| {
     "id" Number it.id.0,
     "reference" Text it.new.reference,
     "number" Text it.new.number,
-    "customer_id" Number it.new.customer.0,
-    "vendor_id" Number it.new.vendor.map(|id| id.0),
+    "customer_id" Number it.new.customer.0.0,
+    "vendor_id" Number it.new.vendor.map(|(id, _)| id.0),
     "status" Text status(it.new.status),
     "total" Number it.new.total.0,
     "placed_at" Number it.new.placed_at,
+    "number_key" Text number_key(it.new.number),
+    "customer_key" Text sort_key(it.new.customer.1),
+    "vendor_key" Text it.new.vendor.map(|(_, name)| sort_key(name)).unwrap_or_default(),
+});
+
+row!(OrderItem<'_>, "order_items", |it| {
+    "order_id" Number it.order.0,
+    "place" Number it.place,
+    "product_id" Number it.new.product.map(|id| id.0),
+    "name" Text it.new.name,
+    "quantity" Number it.new.quantity,
+    "price" Number it.new.price.0,
+});
+
+row!(OrderWords, "order_words", |it| {
+    "rowid" Number it.id.0,
+    "words" Words it.words,
 });
 
 row!(Thread, "threads", |it| {

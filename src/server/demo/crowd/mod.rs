@@ -10,7 +10,6 @@ mod dice;
 mod languages;
 mod names;
 mod plots;
-mod progress;
 mod story;
 mod texts;
 mod writing;

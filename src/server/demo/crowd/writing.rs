@@ -9,22 +9,22 @@ use super::{
     batches::{Batch, Batches},
     cast::{Cast, people},
     dice::{Dice, Part},
-    progress::Progress,
     story::{Story, order_number},
     texts::Pens,
 };
 use crate::{
-    domain::{moment::Moment, money::Money},
+    domain::{ids::OrderId, moment::Moment, money::Money},
     error::AppError,
     server::{
         Result,
         db::{
             Db, Tx,
             bulk::{self, Entry, Mark},
-            orders::NewOrder,
+            orders::{self, NewItem, NewOrder},
             search,
             shop::NewProduct,
         },
+        progress::Progress,
     },
 };
 
@@ -90,24 +90,33 @@ async fn write_products(tx: &mut Tx, cast: &Cast, seed: u64) -> Result<()> {
 async fn write_orders(tx: &mut Tx, story: &Story) -> Result<()> {
     let numbers: Vec<String> = (0..story.plots.orders.len()).map(order_number).collect();
     let orders = story.plots.orders.iter().zip(&numbers).enumerate();
-    let rows = orders.map(|(place, (order, number))| bulk::Order {
-        id: story.order_id(place),
-        new: NewOrder {
+    let new = orders.map(|(place, (order, number))| {
+        let (customer, seller) = (&story.cast.customers[order.customer], &story.cast.sellers[order.seller]);
+        let good = seller.products.get(place % seller.products.len().max(1));
+        let item = good.map(|good| NewItem {
+            product: Some(good.id),
+            name: &good.name,
+            quantity: 1,
+            price: Money(order.cents),
+        });
+        NewOrder {
             reference: number,
             number,
-            customer: story.cast.customers[order.customer].id,
-            vendor: story.cast.sellers[order.seller].id,
+            customer: (customer.id, &customer.name),
+            vendor: seller.id.map(|id| (id, seller.name.as_str())),
             status: order.status,
             total: Money(order.cents),
             placed_at: order.placed_at,
-        },
+            items: item.into_iter().collect(),
+        }
     });
-    bulk::insert(tx, rows.collect::<Vec<_>>()).await
+    let ids: Vec<OrderId> = (0..story.plots.orders.len()).map(|place| story.order_id(place)).collect();
+    orders::insert_as(tx, &ids, &new.collect::<Vec<_>>()).await
 }
 
 /// Writes messages while the next ones are made up.
 async fn write_messages(db: &Db, story: Story, pens: Pens, older: Vec<(Moment, Entry)>) -> Result<()> {
-    let mut progress = Progress::of(story.posts.len());
+    let mut progress = Progress::of(story.posts.len() as u64);
     let (made, mut batches) = mpsc::channel::<Batch>(AHEAD);
     let making = task::spawn_blocking(move || {
         for batch in Batches::of(&story, &pens, older) {
@@ -121,9 +130,9 @@ async fn write_messages(db: &Db, story: Story, pens: Pens, older: Vec<(Moment, E
         bulk::insert(&mut tx, batch.messages).await?;
         bulk::insert_entries(&mut tx, batch.entries).await?;
         tx.commit().await?;
-        progress.say(batch.messages_so_far, batch.threads_so_far);
+        progress.say(batch.messages_so_far as u64, || format!("{} threads", batch.threads_so_far));
     }
-    progress.end();
+    progress.clear();
     making.await.map_err(AppError::internal)
 }
 

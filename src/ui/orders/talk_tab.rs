@@ -1,0 +1,88 @@
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_location;
+
+use super::number_in_address;
+use crate::{
+    api::orders::{WriteAboutOrder, open_order_talk},
+    domain::{accounts::Viewer, orders::OrderTalk},
+    error::AppError,
+    ui::{
+        kit::{FormState, loaded, reading},
+        layout::use_shared,
+        threads::{Composer, Talk, pages_alone, shown_seller},
+        words::words,
+    },
+};
+
+/// All that has been said about an order, and the box to say more: the first message makes its thread.
+#[component]
+pub fn OrderMessages() -> impl IntoView {
+    let shared = use_shared();
+    let location = use_location();
+    let number = number_in_address();
+    let page = Memo::new(move |before: Option<&String>| {
+        let is_left = !location.pathname.get().ends_with("/messages");
+        before.filter(|_| is_left).cloned().unwrap_or_else(|| pages_alone(&location.search.get()))
+    });
+    let taken = RwSignal::new(0);
+    let form = StoredValue::new(FormState::of(WriteAboutOrder::PATH));
+    let talk = reading(
+        move || (number.get(), page.get(), taken.get()),
+        |(number, page, _)| open_order_talk(number, page),
+    );
+    Effect::new(move |_| {
+        let was_marked = |talk: OrderTalk| talk.thread.is_some_and(|thread| thread.was_marked);
+        if talk.get().is_some_and(|talk| talk.is_ok_and(was_marked)) {
+            shared.note_change();
+        }
+    });
+    let can_write = move || talk.get().is_some_and(|talk| talk.is_ok_and(|talk| !talk.customer_left));
+    view! {
+        <div class="thread alone">
+            {loaded(move || async move {
+                let around = shared.known().await?;
+                let me = around.me.ok_or(AppError::SignInRequired)?;
+                // Why there is no order stands above
+                Ok(talk.await.ok().map(|talk| view! { <Said talk=talk viewer=me.viewer market=around.market /> }))
+            })}
+            <Transition>
+                <Show when=can_write>
+                    <Composer
+                        to=WriteAboutOrder::PATH
+                        field="order"
+                        value=number.get_untracked()
+                        form=form.get_value()
+                        draft=format!("order-{}", number.get_untracked())
+                        label=words().your_message
+                        taken=taken
+                    />
+                </Show>
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Said(
+    /// What has been said.
+    talk: OrderTalk,
+    /// Who reads it.
+    viewer: Viewer,
+    /// The marketplace's name.
+    market: String,
+) -> impl IntoView {
+    let w = words();
+    let (seller, _) = shown_seller(talk.vendor.as_deref(), &market);
+    let left = talk.customer_left.then(|| (w.customer_left)(&talk.customer.name));
+    let other = if viewer.sells() { talk.customer.name } else { seller };
+    match talk.thread {
+        Some(thread) => view! { <Talk thread=thread market=market /> }.into_any(),
+        None => view! {
+            <div class="blank">
+                <h2>{w.no_order_talk}</h2>
+                <p dir="auto">{left.unwrap_or_else(|| (w.no_order_talk_hint)(&other))}</p>
+            </div>
+        }
+        .into_any(),
+    }
+}
