@@ -58,9 +58,10 @@ impl Finder {
         drop(self.form.add_event_listener_with_callback(event, heard.unchecked_ref()));
     }
 
-    /// Whether something was typed before this code was here.
+    /// Whether something was typed or chosen before this code was here.
     fn was_typed_in(&self, query: &str) -> bool {
-        param(&typed(&self.form), "q") != param(query, "q")
+        let typed = typed(&self.form);
+        ["q", "messages"].iter().any(|name| param(&typed, name) != param(query, name))
     }
 
     fn ask_soon(self: &Rc<Self>) {
@@ -94,7 +95,7 @@ fn typed(form: &HtmlFormElement) -> String {
 
 /// Puts what an address asks for into the form's fields, but for the one that is being typed in.
 fn show_in(form: &HtmlFormElement, query: &str) {
-    for name in ["q", "subject", "vendor", "from", "to"] {
+    for name in ["q", "messages", "subject", "vendor", "from", "to"] {
         let Ok(Some(field)) = form.query_selector(&format!("[name={name}]:not(:focus)")) else { continue };
         let value = param(query, name).unwrap_or_default();
         drop(js_sys::Reflect::set(&field, &"value".into(), &value.into()));

@@ -147,7 +147,7 @@ fn Row(
                 <div class="said">
                     {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> })}
                     {(row.unread > 0).then(|| view! {
-                        <span class="badge new">{w.new_for_order} <span class="num">{row.unread.to_string()}</span></span>
+                        <span class="badge new">{w.new_for_order} " " <span class="num">{row.unread.to_string()}</span></span>
                     })}
                     <span class="by" dir="auto">{shown_name(&said.author, &market)}</span>
                     <span class="line" dir="auto"><Excerpt parts=said.parts /></span>

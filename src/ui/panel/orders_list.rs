@@ -39,11 +39,12 @@ pub fn OrdersList() -> impl IntoView {
                 {loaded(move || async move {
                     let is_admin = shared.known().await?.viewer().is_some_and(|viewer| viewer.role == Role::Admin);
                     let vendors = vendors.await?;
-                    let choices = HasMessages::CHOICES
+                    let choices = [HasMessages::Unread, HasMessages::Any]
                         .map(|choice| (choice.as_str().to_owned(), words::has_messages(choice).to_owned()));
+                    let all = words::has_messages(HasMessages::All);
                     Ok(view! {
                         <FindForm list=paths::ORDERS label=w.find_orders>
-                            <Choice name="messages" label=w.messages options=choices.to_vec() />
+                            <Choice name="messages" label=w.messages all=all options=choices.to_vec() />
                             <Filters names=&["vendor", "per"]>
                                 {is_admin.then(|| view! { <SellerChoice vendors=vendors /> })}
                                 <SizeChoice />
