@@ -5,6 +5,7 @@ pub mod layout;
 pub mod lists;
 pub mod pages;
 pub mod panel;
+pub mod routing;
 pub mod shop;
 pub mod sign_in;
 pub mod threads;

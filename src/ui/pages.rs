@@ -8,32 +8,66 @@ use leptos_router::ChooseView;
 
 use super::{
     kit::note_life,
-    layout::PanelLayout,
-    panel::{DeletePage, MarkAllPage, MessageCenter, ThreadPane},
+    layout::{PanelLayout, PanelStart, StorefrontLayout},
+    panel::{DeletePage, MarkAllPage, MessageCenter, NoThreadOpen, ThreadPane},
     shop::{AskPage, ContactPage, ProductPage, ProductsPage, VendorPage},
-    sign_in::{RegisterPage, SignInPage},
+    sign_in::{RegisterPage, SignInPage, SignOutPage},
     threads::{MessagesPage, ThreadPage},
 };
 
-/// Makes a group: an enum of its pages, each of which can be a route's view.
+/// A page, or what stands around pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// Around the shop's pages.
+    Storefront,
+    /// Of the shop.
+    Shop(Shop),
+    /// At the entrance.
+    Entrance(Entrance),
+    /// Where customers ask, and their list.
+    Account(Account),
+    /// A customer's thread.
+    Conversation(Conversation),
+    /// Of the panel.
+    Panel(Panel),
+}
+
+impl ChooseView for Page {
+    async fn choose(self) -> AnyView {
+        match self {
+            Self::Storefront => view! { <StorefrontLayout /> }.into_any(),
+            Self::Shop(page) => show_shop(page).await,
+            Self::Entrance(page) => show_entrance(page).await,
+            Self::Account(page) => show_account(page).await,
+            Self::Conversation(page) => show_conversation(page).await,
+            Self::Panel(page) => show_panel(page).await,
+        }
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    async fn preload(&self) {
+        match self {
+            Self::Storefront => {}
+            Self::Shop(_) => __preload_show_shop().await,
+            Self::Entrance(_) => __preload_show_entrance().await,
+            Self::Account(_) => __preload_show_account().await,
+            Self::Conversation(_) => __preload_show_conversation().await,
+            Self::Panel(_) => __preload_show_panel().await,
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    async fn preload(&self) {}
+}
+
+/// Makes a group: an enum of its pages, and what shows them.
 macro_rules! group {
-    ($(#[$doc:meta])* $name:ident by $show:ident, $preload:ident { $($page:ident => $component:ident),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident by $show:ident { $($page:ident => $component:ident),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[expect(missing_docs, reason = "each is its component's page")]
         pub enum $name {
             $($page),*
-        }
-
-        impl ChooseView for $name {
-            async fn choose(self) -> AnyView {
-                $show(self).await
-            }
-
-            async fn preload(&self) {
-                #[cfg(target_arch = "wasm32")]
-                $preload().await;
-            }
         }
 
         #[lazy]
@@ -48,7 +82,7 @@ macro_rules! group {
 
 group!(
     /// Of the shop.
-    Shop by show_shop, __preload_show_shop {
+    Shop by show_shop {
         Products => ProductsPage,
         Product => ProductPage,
         Vendor => VendorPage,
@@ -57,15 +91,16 @@ group!(
 
 group!(
     /// At the entrance.
-    Entrance by show_entrance, __preload_show_entrance {
+    Entrance by show_entrance {
         SignIn => SignInPage,
+        SignOut => SignOutPage,
         Register => RegisterPage,
     }
 );
 
 group!(
     /// Where customers ask, and their list.
-    Account by show_account, __preload_show_account {
+    Account by show_account {
         Ask => AskPage,
         Contact => ContactPage,
         Messages => MessagesPage,
@@ -74,16 +109,18 @@ group!(
 
 group!(
     /// A customer's thread.
-    Conversation by show_conversation, __preload_show_conversation {
+    Conversation by show_conversation {
         Thread => ThreadPage,
     }
 );
 
 group!(
     /// Of the panel.
-    Panel by show_panel, __preload_show_panel {
+    Panel by show_panel {
         Layout => PanelLayout,
+        Start => PanelStart,
         MessageCenter => MessageCenter,
+        Closed => NoThreadOpen,
         Thread => ThreadPane,
         Delete => DeletePage,
         MarkAll => MarkAllPage,

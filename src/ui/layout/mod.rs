@@ -5,7 +5,7 @@ mod shared;
 mod sign_out;
 mod storefront;
 
-pub use panel::PanelLayout;
+pub use panel::{PanelLayout, PanelStart};
 pub use shared::{Shared, provide_shared, use_shared};
 pub use sign_out::SignOutButton;
 pub use storefront::StorefrontLayout;

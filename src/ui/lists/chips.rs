@@ -16,7 +16,7 @@ pub fn ShowChips(
     /// Who looks.
     role: Role,
 ) -> impl IntoView {
-    let chips = Show::offered_to(role).map(|show| view! { <Chip show=show /> }).collect_view();
+    let chips = Show::offered_to(role).map(|show| view! { <Chip show=show /> }.into_any()).collect_view();
     view! { <nav class="chips" aria-label=words().show>{chips}</nav> }
 }
 
@@ -39,6 +39,6 @@ fn Chip(
         shown == show.as_str() || (shown.is_empty() && show == Show::All)
     };
     view! {
-        <a class="chip" href=href aria-current=move || is_shown().then_some("true")>{words::show(show)}</a>
+        <a class="chip" href=move || href() aria-current=move || is_shown().then_some("true")>{words::show(show)}</a>
     }
 }

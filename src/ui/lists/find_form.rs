@@ -42,7 +42,9 @@ pub fn FindForm(
     };
     let kept = KEPT
         .into_iter()
-        .map(|name| view! { <input type="hidden" name=name value=move || param(&search.get(), name) /> })
+        .map(|name| {
+            view! { <input type="hidden" name=name value=move || param(&search.get(), name) /> }.into_any()
+        })
         .collect_view();
     view! {
         <form class="find" role="search" method="get" action=list node_ref=node on:focusin=come_alive>
@@ -53,7 +55,7 @@ pub fn FindForm(
             </div>
             {kept}
             <ShowChips role=role />
-            {(role != Role::Customer).then(|| view! { <Filters role=role vendors=vendors /> })}
+            {(role != Role::Customer).then(|| view! { <Filters role=role vendors=vendors /> }.into_any())}
         </form>
     }
 }
@@ -81,7 +83,7 @@ fn Filters(
                 <Choice name="subject" label=w.subject all=w.any_subject options=subjects.to_vec() value=value("subject") />
                 {(role == Role::Admin).then(|| view! {
                     <Choice name="vendor" label=w.vendor all=w.any_vendor options=sellers value=value("vendor") />
-                })}
+                }.into_any())}
                 <Day name="from" label=w.from value=value("from") />
                 <Day name="to" label=w.to value=value("to") />
                 <Choice name="per" label=w.page_size all="" options=sizes value=value("per") />
@@ -106,13 +108,16 @@ fn Choice(
 ) -> impl IntoView {
     let options = options
         .into_iter()
-        .map(|(option, label)| view! { <option value=option.clone() selected=option == value dir="auto">{label}</option> })
+        .map(|(option, label)| {
+            view! { <option value=option.clone() selected=option == value dir="auto">{label}</option> }
+                .into_any()
+        })
         .collect_view();
     view! {
         <label class="choice">
             <span class="label">{label}</span>
             <select name=name>
-                {(!all.is_empty()).then(|| view! { <option value="">{all}</option> })}
+                {(!all.is_empty()).then(|| view! { <option value="">{all}</option> }.into_any())}
                 {options}
             </select>
         </label>

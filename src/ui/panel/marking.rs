@@ -1,10 +1,9 @@
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::message_center::Selected;
 use crate::{
-    api::threads::{MarkThreads, UndoMarking, count_threads},
+    api::threads::{CountThreads, MarkThreads, UndoMarking},
     domain::{
         lists::{Matches, Show},
         paths,
@@ -13,7 +12,7 @@ use crate::{
     error::AppError,
     ui::{
         kit::{
-            ActForm,
+            ActForm, Title,
             address::{param, with_param},
             loaded, reading,
         },
@@ -36,9 +35,7 @@ pub fn MarkBar(
     selected: Selected,
 ) -> impl IntoView {
     let w = words();
-    let all = move |act: &'static str| {
-        move || format!("{}{}", paths::MARK_THREADS, with_param(&query.get(), "act", Some(act)))
-    };
+    let all = move |act| format!("{}{}", paths::MARK_THREADS, with_param(&query.get(), "act", Some(act)));
     let can_mark = param(&query.get_untracked(), "show").as_deref() != Some(Show::Deleted.as_str());
     let buttons = can_mark.then(|| {
         view! {
@@ -49,8 +46,8 @@ pub fn MarkBar(
                 </span>
             </ActForm>
             <span class="of-all">
-                <a class="button small" href=all("read")>{w.mark_all_read}</a>
-                <a class="button small" href=all("unread")>{w.mark_all_unread}</a>
+                <a class="button small" href=move || all("read")>{w.mark_all_read}</a>
+                <a class="button small" href=move || all("unread")>{w.mark_all_unread}</a>
             </span>
         }
     });
@@ -59,7 +56,7 @@ pub fn MarkBar(
             <p class="matches quiet small" role="status">{words::matches(matches)}</p>
             {buttons}
         </div>
-        {marking.map(|marking| view! { <Marked marking=marking /> })}
+        {marking.map(|marking| view! { <Marked marking=marking /> }.into_any())}
     }
 }
 
@@ -84,7 +81,7 @@ pub fn MarkAllPage() -> impl IntoView {
     let search = use_location().search;
     let asked = Memo::new(move |_| (list_query(&search.get()), param(&search.get(), "act")));
     let count =
-        reading(move || asked.get(), |(list, _)| count_threads(list.trim_start_matches('?').to_owned()));
+        reading(|| 0, move || Ok(CountThreads { query: asked.get().0.trim_start_matches('?').to_owned() }));
     let question = move || async move {
         let matches = count.await?;
         let (list, act) = asked.get_untracked();

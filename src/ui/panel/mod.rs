@@ -10,5 +10,5 @@ mod thread_table;
 
 pub use delete_page::DeletePage;
 pub use marking::MarkAllPage;
-pub use message_center::MessageCenter;
+pub use message_center::{MessageCenter, NoThreadOpen};
 pub use thread_pane::ThreadPane;
