@@ -2,25 +2,22 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{MetaTags, provide_meta_context};
-use leptos_router::{
-    SsrMode,
-    components::{ParentRoute, Redirect, Route, Router, Routes},
-    path,
-};
+use leptos_router::components::{Router, Routes};
 
 use crate::{
     error::{AppError, Refused},
     ui::{
         kit::{Failure, provide_clock, provide_refused},
-        layout::{StorefrontLayout, provide_shared},
-        pages::{Account, Conversation, Entrance, Orders, Panel, PanelOrders, Shop},
-        sign_in::SignOutPage,
+        layout::provide_shared,
+        pages::{Account, Conversation, Entrance, Orders, Page, Panel, PanelOrders, Shop},
+        routing::{Route, RouteTable},
     },
 };
 
 /// The page around the application. A refused form's page takes back its own address first, so
 /// that the application finds its way, and a reload asks for the page and posts nothing.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    provide_meta_context();
     let take_back = use_context::<Refused>().map(|refused| {
         view! {
             <script nonce=use_nonce() data-address=refused.from>
@@ -50,51 +47,48 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 }
 
 /// All routes. Each renders whole on the server, so that it has the right status and works
-/// without JavaScript; the panel's code is loaded only there.
+/// without JavaScript; the code of its pages is loaded only there.
+const ROUTES: &[Route] = &[
+    ("/", &[Page::Storefront, Page::Shop(Shop::Products)]),
+    ("/products/:id", &[Page::Storefront, Page::Shop(Shop::Product)]),
+    ("/products/:id/ask", &[Page::Storefront, Page::Account(Account::Ask)]),
+    ("/vendors/:id", &[Page::Storefront, Page::Shop(Shop::Vendor)]),
+    ("/vendors/:id/contact", &[Page::Storefront, Page::Account(Account::Contact)]),
+    ("/sign-in", &[Page::Storefront, Page::Entrance(Entrance::SignIn)]),
+    ("/sign-out", &[Page::Storefront, Page::Entrance(Entrance::SignOut)]),
+    ("/register", &[Page::Storefront, Page::Entrance(Entrance::Register)]),
+    ("/account/messages", &[Page::Storefront, Page::Account(Account::Messages)]),
+    ("/account/orders", &[Page::Storefront, Page::Orders(Orders::List)]),
+    ("/account/orders/:number", &[Page::Storefront, ORDER, Page::Orders(Orders::Details)]),
+    ("/account/orders/:number/messages", &[Page::Storefront, ORDER, Page::Orders(Orders::Messages)]),
+    ("/account/messages/:thread", &[Page::Storefront, Page::Conversation(Conversation::Thread)]),
+    ("/panel", &[PANEL, Page::Panel(Panel::Start)]),
+    ("/panel/message-center", &[PANEL, MESSAGE_CENTER, Page::Panel(Panel::Closed)]),
+    ("/panel/message-center/mark", &[PANEL, MESSAGE_CENTER, Page::Panel(Panel::MarkAll)]),
+    ("/panel/message-center/:thread", &[PANEL, MESSAGE_CENTER, Page::Panel(Panel::Thread)]),
+    ("/panel/message-center/:thread/delete", &[PANEL, MESSAGE_CENTER, Page::Panel(Panel::Delete)]),
+    ("/panel/orders", &[PANEL, Page::PanelOrders(PanelOrders::List)]),
+    ("/panel/orders/:number", &[PANEL, ORDER, Page::Orders(Orders::Details)]),
+    ("/panel/orders/:number/messages", &[PANEL, ORDER, Page::Orders(Orders::Messages)]),
+    ("/panel/messages", &[PANEL, ORDER_MESSAGES, Page::PanelOrders(PanelOrders::Closed)]),
+    ("/panel/messages/mark", &[PANEL, ORDER_MESSAGES, Page::PanelOrders(PanelOrders::MarkAll)]),
+];
+
+const PANEL: Page = Page::Panel(Panel::Layout);
+const MESSAGE_CENTER: Page = Page::Panel(Panel::MessageCenter);
+const ORDER: Page = Page::Orders(Orders::Order);
+const ORDER_MESSAGES: Page = Page::PanelOrders(PanelOrders::Messages);
+
+/// The application.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
     provide_clock();
     provide_refused();
     provide_shared();
     view! {
         <Router>
             <Routes fallback=|| view! { <Failure error=AppError::NotFound /> }>
-                <ParentRoute path=path!("") view=StorefrontLayout ssr=SsrMode::Async>
-                    <Route path=path!("/") view=Shop::Products ssr=SsrMode::Async />
-                    <Route path=path!("/products/:id") view=Shop::Product ssr=SsrMode::Async />
-                    <Route path=path!("/products/:id/ask") view=Account::Ask ssr=SsrMode::Async />
-                    <Route path=path!("/vendors/:id") view=Shop::Vendor ssr=SsrMode::Async />
-                    <Route path=path!("/vendors/:id/contact") view=Account::Contact ssr=SsrMode::Async />
-                    <Route path=path!("/sign-in") view=Entrance::SignIn ssr=SsrMode::Async />
-                    <Route path=path!("/sign-out") view=SignOutPage ssr=SsrMode::Async />
-                    <Route path=path!("/register") view=Entrance::Register ssr=SsrMode::Async />
-                    <Route path=path!("/account/messages") view=Account::Messages ssr=SsrMode::Async />
-                    <Route path=path!("/account/orders") view=Orders::List ssr=SsrMode::Async />
-                    <ParentRoute path=path!("/account/orders/:number") view=Orders::Order ssr=SsrMode::Async>
-                        <Route path=path!("") view=Orders::Details ssr=SsrMode::Async />
-                        <Route path=path!("messages") view=Orders::Messages ssr=SsrMode::Async />
-                    </ParentRoute>
-                    <Route path=path!("/account/messages/:thread") view=Conversation::Thread ssr=SsrMode::Async />
-                </ParentRoute>
-                <ParentRoute path=path!("/panel") view=Panel::Layout ssr=SsrMode::Async>
-                    <Route path=path!("") view=|| view! { <Redirect path="/panel/message-center" /> } ssr=SsrMode::Async />
-                    <ParentRoute path=path!("/message-center") view=Panel::MessageCenter ssr=SsrMode::Async>
-                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
-                        <Route path=path!("mark") view=Panel::MarkAll ssr=SsrMode::Async />
-                        <Route path=path!(":thread") view=Panel::Thread ssr=SsrMode::Async />
-                        <Route path=path!(":thread/delete") view=Panel::Delete ssr=SsrMode::Async />
-                    </ParentRoute>
-                    <Route path=path!("/orders") view=PanelOrders::List ssr=SsrMode::Async />
-                    <ParentRoute path=path!("/orders/:number") view=Orders::Order ssr=SsrMode::Async>
-                        <Route path=path!("") view=Orders::Details ssr=SsrMode::Async />
-                        <Route path=path!("messages") view=Orders::Messages ssr=SsrMode::Async />
-                    </ParentRoute>
-                    <ParentRoute path=path!("/messages") view=PanelOrders::Messages ssr=SsrMode::Async>
-                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
-                        <Route path=path!("mark") view=PanelOrders::MarkAll ssr=SsrMode::Async />
-                    </ParentRoute>
-                </ParentRoute>
+                <RouteTable routes=ROUTES />
             </Routes>
         </Router>
     }

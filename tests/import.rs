@@ -11,7 +11,7 @@ use stoa::{
     },
 };
 
-use crate::support::{NOW, World, on_both, out};
+use crate::support::{NOW, on_both, out};
 
 /// Writes down what was refused.
 #[derive(Default)]

@@ -68,7 +68,7 @@ impl FromStr for SendId {
     type Err = Problem;
 
     fn from_str(text: &str) -> Result<Self, Problem> {
-        Uuid::parse_str(text).map(Self).map_err(|_| Problem::FormBroken)
+        Uuid::try_parse(text).map(Self).map_err(|_| Problem::FormBroken)
     }
 }
 

@@ -6,6 +6,7 @@ pub mod lists;
 pub mod orders;
 pub mod pages;
 pub mod panel;
+pub mod routing;
 pub mod shop;
 pub mod sign_in;
 pub mod threads;

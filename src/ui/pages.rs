@@ -8,33 +8,78 @@ use leptos_router::ChooseView;
 
 use super::{
     kit::note_life,
-    layout::PanelLayout,
+    layout::{PanelLayout, PanelStart, StorefrontLayout},
     orders::{OrderDetails, OrderMessages, OrderPage, OrdersPage},
-    panel::{DeletePage, MarkAllPage, MessageCenter, OrderMessagesList, OrdersList, ThreadPane},
+    panel::{
+        DeletePage, MarkAllPage, MessageCenter, NoThreadOpen, NoneMarked, OrderMessagesList, OrdersList,
+        ThreadPane,
+    },
     shop::{AskPage, ContactPage, ProductPage, ProductsPage, VendorPage},
-    sign_in::{RegisterPage, SignInPage},
+    sign_in::{RegisterPage, SignInPage, SignOutPage},
     threads::{MessagesPage, ThreadPage},
 };
 
-/// Makes a group: an enum of its pages, each of which can be a route's view.
+/// A page, or what stands around pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// Around the shop's pages.
+    Storefront,
+    /// Of the shop.
+    Shop(Shop),
+    /// At the entrance.
+    Entrance(Entrance),
+    /// Where customers ask, and their list.
+    Account(Account),
+    /// A customer's thread.
+    Conversation(Conversation),
+    /// Of orders, on both sides.
+    Orders(Orders),
+    /// Of the panel, about orders.
+    PanelOrders(PanelOrders),
+    /// Of the panel.
+    Panel(Panel),
+}
+
+impl ChooseView for Page {
+    async fn choose(self) -> AnyView {
+        match self {
+            Self::Storefront => view! { <StorefrontLayout /> }.into_any(),
+            Self::Shop(page) => show_shop(page).await,
+            Self::Entrance(page) => show_entrance(page).await,
+            Self::Account(page) => show_account(page).await,
+            Self::Conversation(page) => show_conversation(page).await,
+            Self::Orders(page) => show_orders(page).await,
+            Self::PanelOrders(page) => show_panel_orders(page).await,
+            Self::Panel(page) => show_panel(page).await,
+        }
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    async fn preload(&self) {
+        match self {
+            Self::Storefront => {}
+            Self::Shop(_) => __preload_show_shop().await,
+            Self::Entrance(_) => __preload_show_entrance().await,
+            Self::Account(_) => __preload_show_account().await,
+            Self::Conversation(_) => __preload_show_conversation().await,
+            Self::Orders(_) => __preload_show_orders().await,
+            Self::PanelOrders(_) => __preload_show_panel_orders().await,
+            Self::Panel(_) => __preload_show_panel().await,
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    async fn preload(&self) {}
+}
+
+/// Makes a group: an enum of its pages, and what shows them.
 macro_rules! group {
-    ($(#[$doc:meta])* $name:ident by $show:ident, $preload:ident { $($page:ident => $component:ident),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident by $show:ident { $($page:ident => $component:ident),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[expect(missing_docs, reason = "each is its component's page")]
         pub enum $name {
             $($page),*
-        }
-
-        impl ChooseView for $name {
-            async fn choose(self) -> AnyView {
-                $show(self).await
-            }
-
-            async fn preload(&self) {
-                #[cfg(target_arch = "wasm32")]
-                $preload().await;
-            }
         }
 
         #[lazy]
@@ -49,7 +94,7 @@ macro_rules! group {
 
 group!(
     /// Of the shop.
-    Shop by show_shop, __preload_show_shop {
+    Shop by show_shop {
         Products => ProductsPage,
         Product => ProductPage,
         Vendor => VendorPage,
@@ -58,15 +103,16 @@ group!(
 
 group!(
     /// At the entrance.
-    Entrance by show_entrance, __preload_show_entrance {
+    Entrance by show_entrance {
         SignIn => SignInPage,
+        SignOut => SignOutPage,
         Register => RegisterPage,
     }
 );
 
 group!(
     /// Where customers ask, and their list.
-    Account by show_account, __preload_show_account {
+    Account by show_account {
         Ask => AskPage,
         Contact => ContactPage,
         Messages => MessagesPage,
@@ -75,14 +121,14 @@ group!(
 
 group!(
     /// A customer's thread.
-    Conversation by show_conversation, __preload_show_conversation {
+    Conversation by show_conversation {
         Thread => ThreadPage,
     }
 );
 
 group!(
     /// Of orders, on both sides.
-    Orders by show_orders, __preload_show_orders {
+    Orders by show_orders {
         List => OrdersPage,
         Order => OrderPage,
         Details => OrderDetails,
@@ -92,18 +138,21 @@ group!(
 
 group!(
     /// Of the panel, about orders.
-    PanelOrders by show_panel_orders, __preload_show_panel_orders {
+    PanelOrders by show_panel_orders {
         List => OrdersList,
         Messages => OrderMessagesList,
+        Closed => NoneMarked,
         MarkAll => MarkAllPage,
     }
 );
 
 group!(
     /// Of the panel.
-    Panel by show_panel, __preload_show_panel {
+    Panel by show_panel {
         Layout => PanelLayout,
+        Start => PanelStart,
         MessageCenter => MessageCenter,
+        Closed => NoThreadOpen,
         Thread => ThreadPane,
         Delete => DeletePage,
         MarkAll => MarkAllPage,

@@ -3,7 +3,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlButtonElement, HtmlFormElement};
 
-use super::{field::HiddenFrom, post::post_loaded, refused::refused};
+use super::{field::HiddenFrom, post::post, refused::refused};
 use crate::{
     error::AppError,
     ui::{layout::use_shared, words},
@@ -30,7 +30,7 @@ pub fn ActForm(
     let (shared, navigate) = (use_shared(), use_navigate());
     let error = RwSignal::new(refused(to).map(|refused| refused.error));
     let is_pending = StoredValue::new(false);
-    let next = then.clone().map(|then| view! { <input type="hidden" name="then" value=then /> });
+    let next = then.clone().map(|then| view! { <input type="hidden" name="then" value=then /> }.into_any());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if is_pending.get_value() {
@@ -41,7 +41,7 @@ pub fn ActForm(
         let pressed = event.submitter().map(JsCast::unchecked_into::<HtmlButtonElement>);
         let (navigate, then) = (navigate.clone(), then.clone());
         spawn_local(async move {
-            let outcome = post_loaded(to, form, pressed).await;
+            let outcome = post(to, &form, pressed.as_ref()).await;
             let _ = is_pending.try_set_value(false);
             error.try_set(outcome.as_ref().err().cloned());
             if let Ok(location) = outcome {
@@ -60,7 +60,7 @@ pub fn ActForm(
             <HiddenFrom />
             {next}
             {children()}
-            {move || error.get().map(|error: AppError| view! { <p class="problem" role="alert">{words::error(&error)}</p> })}
+            {move || error.get().map(|error: AppError| view! { <p class="problem" role="alert">{words::error(&error)}</p> }.into_any())}
         </form>
     }
 }

@@ -16,7 +16,11 @@ pub fn with_param(query: &str, name: &str, value: Option<&str>) -> String {
 
 /// The query made of these names and values, empty ones left out; with its question mark if it has any.
 #[must_use]
-pub fn query_of(pairs: impl Iterator<Item = (String, String)>) -> String {
+pub fn query_of(mut pairs: impl Iterator<Item = (String, String)>) -> String {
+    written(&mut pairs)
+}
+
+fn written(pairs: &mut dyn Iterator<Item = (String, String)>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(pairs.filter(|(_, value)| !value.is_empty()));
     let query = query.finish();

@@ -77,7 +77,7 @@ pub fn Time(
         let when = clock.at(at);
         format!("{} {}, {}", weekday(when), day(when), of_day(when))
     };
-    view! { <time datetime=at.rfc3339() title=full>{text}</time> }
+    view! { <time datetime=at.rfc3339() title=move || full()>{move || text()}</time> }
 }
 
 /// The day of a moment for the reader, and what to call it.

@@ -16,5 +16,6 @@ pub fn Count(
                 <span class="unseen">{(words().unread_messages)(of)}</span>
             </span>
         }
+        .into_any()
     })
 }

@@ -1,13 +1,15 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
 
-use super::icon::{Icon, Shape};
+use super::{
+    icon::{Icon, Shape},
+    title::Title,
+};
 use crate::{
     error::AppError,
     ui::words::{self, words},

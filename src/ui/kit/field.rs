@@ -44,7 +44,7 @@ pub fn Field(
             />
             <span class="about" id=about>
                 {hint.filter(|_| !is_wrong)}
-                {problem.map(|problem| view! { <span class="problem">{problem}</span> })}
+                {problem.map(|problem| view! { <span class="problem">{problem}</span> }.into_any())}
             </span>
         </label>
     }
@@ -58,5 +58,5 @@ pub fn HiddenFrom() -> impl IntoView {
         let (path, search) = (location.pathname.get(), location.search.get());
         if search.is_empty() { path } else { format!("{path}?{}", search.trim_start_matches('?')) }
     };
-    view! { <input type="hidden" name="from" value=from /> }
+    view! { <input type="hidden" name="from" value=move || from() /> }
 }

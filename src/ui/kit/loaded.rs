@@ -1,9 +1,12 @@
 use std::{marker::PhantomData, pin::Pin};
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::failure::Failure;
+use super::{
+    failure::Failure,
+    fetch::{Pending, answer},
+};
 use crate::{api::encoding::Compact, error::AppError};
 
 type Shown = Pin<Box<dyn Future<Output = AnyView> + Send>>;
@@ -34,32 +37,41 @@ fn erased(read: Box<dyn Fn() -> Shown + Send + Sync>) -> AnyView {
     view! { <Transition>{move || Suspend::new(read())}</Transition> }.into_any()
 }
 
-/// What a server function answers to a key, read again whenever the key changes.
-pub fn reading<K, T, Fut>(
-    key: impl Fn() -> K + Clone + Send + Sync + 'static,
-    read: impl Fn(K) -> Fut + Send + Sync + 'static,
-) -> Reading<T>
+/// What a server function answers to a question, asked again whenever it is another one, or `changes` counts up.
+pub fn reading<F>(
+    changes: impl Fn() -> u32 + Send + Sync + 'static,
+    question: impl Fn() -> Result<F, AppError> + Clone + Send + Sync + 'static,
+) -> Reading<F::Output>
 where
-    K: Serialize,
-    T: Serialize,
-    Fut: Future<Output = Result<T, AppError>> + Send + 'static,
+    F: ServerFn<Error = AppError, Output: Serialize> + Serialize + 'static,
 {
-    let written = {
-        let key = key.clone();
-        move || postcard::to_allocvec(&key()).unwrap_or_default()
+    let key = {
+        let question = question.clone();
+        move || (changes(), question().and_then(|question| fields(&question)))
     };
-    let read = move || -> Pending {
-        let answer = read(untrack(&key));
-        Box::pin(async move { answer.await.and_then(|answer| written_answer(&answer)) })
-    };
-    Reading { answer: resource(Box::new(written), Box::new(read)), of: PhantomData }
+    Reading { answer: resource(Box::new(key), Box::new(move || ask(untrack(&question)))), of: PhantomData }
 }
 
-type Pending = Pin<Box<dyn Future<Output = Result<Vec<u8>, AppError>> + Send>>;
+/// On the server its function is run; in the browser the question is posted and the answer stays in bytes, for
+/// the client's size.
+fn ask<F>(question: Result<F, AppError>) -> Pending
+where
+    F: ServerFn<Error = AppError, Output: Serialize> + Serialize + 'static,
+{
+    if cfg!(feature = "ssr") {
+        return Box::pin(async move { written(&question?.run_body().await?) });
+    }
+    match question.and_then(|question| fields(&question)) {
+        Ok(fields) => answer(F::PATH, fields),
+        Err(error) => Box::pin(async { Err(error) }),
+    }
+}
+
+type Key = (u32, Result<String, AppError>);
 
 /// All that is read is of this one type, for the client's size.
 fn resource(
-    key: Box<dyn Fn() -> Vec<u8> + Send + Sync>,
+    key: Box<dyn Fn() -> Key + Send + Sync>,
     read: Box<dyn Fn() -> Pending + Send + Sync>,
 ) -> Resource<Result<Vec<u8>, AppError>, Compact> {
     Resource::new_with_options(key, move |_| read(), false)
@@ -92,11 +104,21 @@ impl<T: DeserializeOwned + 'static> IntoFuture for Reading<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { read_answer(&self.answer.await?) })
+        let answer = pending(self.answer);
+        Box::pin(async move { read_answer(&answer.await?) })
     }
 }
 
-fn written_answer<T: Serialize>(answer: &T) -> Result<Vec<u8>, AppError> {
+fn pending(answer: Resource<Result<Vec<u8>, AppError>, Compact>) -> Pending {
+    Box::pin(async move { answer.await })
+}
+
+/// A question as a form would send it.
+fn fields(question: &impl Serialize) -> Result<String, AppError> {
+    serde_qs::to_string(question).map_err(|_| AppError::Malformed)
+}
+
+fn written(answer: &impl Serialize) -> Result<Vec<u8>, AppError> {
     postcard::to_allocvec(answer).map_err(|_| AppError::Malformed)
 }
 

@@ -7,7 +7,7 @@ mod sign_out;
 mod storefront;
 
 pub use account_tabs::AccountTabs;
-pub use panel::PanelLayout;
+pub use panel::{PanelLayout, PanelStart};
 pub use shared::{Shared, provide_shared, use_shared};
 pub use sign_out::SignOutButton;
 pub use storefront::StorefrontLayout;

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use leptos_router::components::{A, Outlet};
+use leptos_router::components::{A, Outlet, Redirect};
 
 use super::{sign_out::SignOutButton, use_shared};
 use crate::{
@@ -30,6 +30,12 @@ pub fn PanelLayout() -> impl IntoView {
     }
 }
 
+/// Leads to the message center.
+#[component]
+pub fn PanelStart() -> impl IntoView {
+    view! { <Redirect path=paths::MESSAGE_CENTER /> }
+}
+
 #[component]
 fn PanelHead(
     /// Who is here, and where.
@@ -41,7 +47,7 @@ fn PanelHead(
                 <Icon shape=Shape::Stoa />
                 "Stoa"
             </a>
-            {around.me.map(|me| view! { <Who me=me market=around.market /> })}
+            {around.me.map(|me| view! { <Who me=me market=around.market /> }.into_any())}
         </header>
     }
 }

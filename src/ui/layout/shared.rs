@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::surroundings::{Surroundings, find_surroundings},
+    api::surroundings::{FindSurroundings, Surroundings},
     error::AppError,
     ui::kit::{Reading, reading},
 };
@@ -33,7 +33,7 @@ impl Shared {
 /// Provides what all parts of a page share.
 pub fn provide_shared() {
     let changes = RwSignal::new(0);
-    let surroundings = reading(move || changes.get(), |_| find_surroundings());
+    let surroundings = reading(move || changes.get(), || Ok(FindSurroundings {}));
     provide_context(Shared { surroundings, changes });
 }
 

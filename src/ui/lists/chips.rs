@@ -16,8 +16,10 @@ pub fn ShowChips(
     /// Those that are offered, with their labels.
     shows: Vec<(Show, &'static str)>,
 ) -> impl IntoView {
-    let chips =
-        shows.into_iter().map(|(show, label)| view! { <Chip show=show label=label /> }).collect_view();
+    let chips = shows
+        .into_iter()
+        .map(|(show, label)| view! { <Chip show=show label=label /> }.into_any())
+        .collect_view();
     view! { <nav class="chips" aria-label=words().show>{chips}</nav> }
 }
 
@@ -41,5 +43,7 @@ fn Chip(
         let shown = param(&location.search.get(), "show").unwrap_or_default();
         shown == show.as_str() || (shown.is_empty() && show == Show::All)
     };
-    view! { <a class="chip" href=href aria-current=move || is_shown().then_some("true")>{label}</a> }
+    view! {
+        <a class="chip" href=move || href() aria-current=move || is_shown().then_some("true")>{label}</a>
+    }
 }

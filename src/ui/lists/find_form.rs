@@ -34,7 +34,9 @@ pub fn FindForm(
     };
     let kept = KEPT
         .into_iter()
-        .map(|name| view! { <input type="hidden" name=name value=move || param(&search.get(), name) /> })
+        .map(|name| {
+            view! { <input type="hidden" name=name value=move || param(&search.get(), name) /> }.into_any()
+        })
         .collect_view();
     view! {
         <form class="find" role="search" method="get" action=list node_ref=node on:focusin=come_alive>

@@ -21,7 +21,7 @@ pub fn NothingFound() -> impl IntoView {
         <div class="blank">
             <h2>{title}</h2>
             <p>{hint}</p>
-            <p><a class="button" href=location.pathname>{w.show_all}</a></p>
+            <p><a class="button" href=move || location.pathname.get()>{w.show_all}</a></p>
         </div>
     }
 }
@@ -35,6 +35,7 @@ pub fn CantList(
     if let Some(OnFailure(respond)) = use_context() {
         respond(&error);
     }
+    let pathname = use_location().pathname;
     let what = match &error {
         AppError::Malformed => words().no_such_list.to_owned(),
         error => words::error(error),
@@ -42,7 +43,7 @@ pub fn CantList(
     view! {
         <div class="blank" role="alert">
             <p>{what}</p>
-            <p><a class="button" href=use_location().pathname>{words().show_all}</a></p>
+            <p><a class="button" href=move || pathname.get()>{words().show_all}</a></p>
         </div>
     }
 }

@@ -24,9 +24,10 @@ pub fn Pager(
     (!is_first || next.is_some()).then(|| {
         view! {
             <nav class="pages" aria-label=w.pages>
-                {(!is_first).then(|| view! { <a class="button" href=format!("{path}{first}")>{w.first_page}</a> })}
-                {next.map(|next| view! { <a class="button" rel="next" href=next>{w.next_page}</a> })}
+                {(!is_first).then(|| view! { <a class="button" href=format!("{path}{first}")>{w.first_page}</a> }.into_any())}
+                {next.map(|next| view! { <a class="button" rel="next" href=next>{w.next_page}</a> }.into_any())}
             </nav>
         }
+        .into_any()
     })
 }

@@ -40,8 +40,8 @@ pub fn SortHeading(
         )
     };
     view! {
-        <th role="columnheader" class=class aria-sort=order>
-            <a href=href>{label}</a>
+        <th role="columnheader" class=class aria-sort=move || order()>
+            <a href=move || href()>{label}</a>
         </th>
     }
 }

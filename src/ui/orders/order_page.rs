@@ -1,14 +1,13 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::number_in_address;
 use crate::{
-    api::orders::find_order,
+    api::orders::FindOrder,
     domain::{accounts::Role, orders::OrderRow, paths},
     error::AppError,
     ui::{
-        kit::{Count, Icon, Shape, loaded, reading},
+        kit::{Count, Icon, Shape, Title, loaded, reading},
         layout::use_shared,
         words::{self, words},
     },
@@ -19,7 +18,7 @@ use crate::{
 pub fn OrderPage() -> impl IntoView {
     let shared = use_shared();
     let number = number_in_address();
-    let order = reading(move || (number.get(), shared.changes.get()), |(number, _)| find_order(number));
+    let order = reading(move || shared.changes.get(), move || Ok(FindOrder { number: number.get() }));
     provide_context(order);
     view! {
         <section class="order">
@@ -49,7 +48,7 @@ fn OrderHead(
             </a>
             <h1>{title}</h1>
             <span class="badge">{words::order_status(row.status)}</span>
-            {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> })}
+            {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
         </header>
         <nav class="tabs" aria-label=w.order>
             <Tab href=paths::order(role, &row.number) label=w.details />

@@ -1,9 +1,8 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    api::orders::list_orders,
+    api::orders::ListOrders,
     domain::{
         accounts::Role,
         orders::{OrderList, OrderRow},
@@ -11,7 +10,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Icon, Shape, Time, TimeStyle, loaded, reading},
+        kit::{Icon, Shape, Time, TimeStyle, Title, loaded, reading},
         layout::{AccountTabs, use_shared},
         lists::{CantList, FindForm, NothingFound, Pager},
         threads::shown_seller,
@@ -25,7 +24,7 @@ pub fn OrdersPage() -> impl IntoView {
     let shared = use_shared();
     let search = use_location().search;
     let query = Memo::new(move |_| search.get().trim_start_matches('?').to_owned());
-    let orders = reading(move || (query.get(), shared.changes.get()), |(query, _)| list_orders(query));
+    let orders = reading(move || shared.changes.get(), move || Ok(ListOrders { query: query.get() }));
     let w = words();
     view! {
         <Title text=w.orders />

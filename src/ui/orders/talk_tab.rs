@@ -3,7 +3,7 @@ use leptos_router::hooks::use_location;
 
 use super::number_in_address;
 use crate::{
-    api::orders::{WriteAboutOrder, open_order_talk},
+    api::orders::{OpenOrderTalk, WriteAboutOrder},
     domain::{accounts::Viewer, orders::OrderTalk},
     error::AppError,
     ui::{
@@ -26,10 +26,8 @@ pub fn OrderMessages() -> impl IntoView {
     });
     let taken = RwSignal::new(0);
     let form = StoredValue::new(FormState::of(WriteAboutOrder::PATH));
-    let talk = reading(
-        move || (number.get(), page.get(), taken.get()),
-        |(number, page, _)| open_order_talk(number, page),
-    );
+    let talk =
+        reading(move || taken.get(), move || Ok(OpenOrderTalk { number: number.get(), query: page.get() }));
     Effect::new(move |_| {
         let was_marked = |talk: OrderTalk| talk.thread.is_some_and(|thread| thread.was_marked);
         if talk.get().is_some_and(|talk| talk.is_ok_and(was_marked)) {

@@ -1,13 +1,12 @@
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    api::threads::{DeleteThread, open_thread},
+    api::threads::{DeleteThread, OpenThread},
     domain::{accounts::Role, ids::ThreadId, paths, threads::ThreadView},
     error::AppError,
     ui::{
-        kit::{ActForm, loaded, reading},
+        kit::{ActForm, Title, loaded, reading},
         layout::use_shared,
         threads::{list_query, thread_in_address},
         words::{self, words},
@@ -20,8 +19,8 @@ pub fn DeletePage() -> impl IntoView {
     let shared = use_shared();
     let id = thread_in_address();
     let thread = reading(
-        move || id.get(),
-        |id| async move { open_thread(id.ok_or(AppError::NotFound)?, String::new()).await },
+        || 0,
+        move || Ok(OpenThread { id: id.get().ok_or(AppError::NotFound)?, query: String::new() }),
     );
     view! {
         <div class="pane">

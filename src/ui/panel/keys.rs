@@ -32,7 +32,7 @@ pub fn ListKeys() -> impl IntoView {
     view! {
         <dialog class="keys" node_ref=help aria-label=w.keys>
             <h2>{w.keys}</h2>
-            <dl>{keys.map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> })}</dl>
+            <dl>{keys.map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> }.into_any())}</dl>
             <form method="dialog"><button class="button">{w.close}</button></form>
         </dialog>
     }

@@ -1,10 +1,9 @@
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::message_center::Selected;
 use crate::{
-    api::threads::{MarkThreads, UndoMarking, count_threads},
+    api::threads::{CountThreads, MarkThreads, UndoMarking},
     domain::{
         lists::{Matches, Show},
         paths,
@@ -13,7 +12,7 @@ use crate::{
     error::AppError,
     ui::{
         kit::{
-            ActForm,
+            ActForm, Title,
             address::{param, with_param},
             loaded, reading,
         },
@@ -38,8 +37,7 @@ pub fn MarkBar(
     selected: Selected,
 ) -> impl IntoView {
     let w = words();
-    let all =
-        move |act: &'static str| move || format!("{list}/mark{}", with_param(&query.get(), "act", Some(act)));
+    let all = move |act| format!("{list}/mark{}", with_param(&query.get(), "act", Some(act)));
     let can_mark = param(&query.get_untracked(), "show").as_deref() != Some(Show::Deleted.as_str());
     let buttons = can_mark.then(|| {
         view! {
@@ -50,8 +48,8 @@ pub fn MarkBar(
                 </span>
             </ActForm>
             <span class="of-all">
-                <a class="button small" href=all("read")>{w.mark_all_read}</a>
-                <a class="button small" href=all("unread")>{w.mark_all_unread}</a>
+                <a class="button small" href=move || all("read")>{w.mark_all_read}</a>
+                <a class="button small" href=move || all("unread")>{w.mark_all_unread}</a>
             </span>
         }
     });
@@ -60,7 +58,7 @@ pub fn MarkBar(
             <p class="matches quiet small" role="status">{words::matches(matches)}</p>
             {buttons}
         </div>
-        {marking.map(|marking| view! { <Marked marking=marking /> })}
+        {marking.map(|marking| view! { <Marked marking=marking /> }.into_any())}
     }
 }
 
@@ -84,7 +82,7 @@ fn Marked(
 pub fn MarkAllPage() -> impl IntoView {
     let location = use_location();
     let asked = Memo::new(move |_| Asked::of(&location.pathname.get(), &location.search.get()));
-    let count = reading(move || asked.with(Asked::all), |all| count_threads(all[1..].to_owned()));
+    let count = reading(|| 0, move || Ok(CountThreads { query: asked.with(Asked::all)[1..].to_owned() }));
     let act = Memo::new(move |_| param(&location.search.get(), "act"));
     let question = move || async move {
         let matches = count.await?;

@@ -1,16 +1,15 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::{keys::ListKeys, marking::MarkBar, thread_table::ThreadTable};
 use crate::{
-    api::{shop::list_vendors, threads::list_threads},
+    api::{shop::ListVendors, threads::ListThreads},
     domain::{
         accounts::Role, ids::ThreadId, lists::SubjectKind, paths, shop::VendorName, threads::ThreadList,
     },
     error::AppError,
     ui::{
-        kit::{loaded, reading},
+        kit::{Title, loaded, reading},
         layout::use_shared,
         lists::{
             CantList, Choice, Day, Filters, FindForm, NothingFound, Pager, SellerChoice, ShowChips,
@@ -27,11 +26,10 @@ pub fn MessageCenter() -> impl IntoView {
     let shared = use_shared();
     let search = use_location().search;
     let query = Memo::new(move |_| list_query(&search.get()).trim_start_matches('?').to_owned());
-    let threads = reading(move || (query.get(), shared.changes.get()), |(query, _)| list_threads(query));
-    let vendors = reading(|| (), |()| list_vendors());
+    let threads = reading(move || shared.changes.get(), move || Ok(ListThreads { query: query.get() }));
+    let vendors = reading(|| 0, || Ok(ListVendors {}));
     let selected = Selected::default();
     view! {
-        <Title text=words().message_center />
         <div class="center">
             <section class="list">
                 <h1>{words().message_center}</h1>
@@ -61,6 +59,12 @@ pub fn MessageCenter() -> impl IntoView {
     }
 }
 
+/// Nothing beside the list.
+#[component]
+pub fn NoThreadOpen() -> impl IntoView {
+    view! { <Title text=words().message_center /> }
+}
+
 #[component]
 fn ThreadFilters(
     /// Who looks.
@@ -74,7 +78,7 @@ fn ThreadFilters(
     view! {
         <Filters names=&["vendor", "subject", "from", "to", "per"]>
             <Choice name="subject" label=w.subject all=w.any_subject options=subjects.to_vec() />
-            {(role == Role::Admin).then(|| view! { <SellerChoice vendors=vendors /> })}
+            {(role == Role::Admin).then(|| view! { <SellerChoice vendors=vendors /> }.into_any())}
             <Day name="from" label=w.from />
             <Day name="to" label=w.to />
             <SizeChoice />

@@ -12,7 +12,7 @@ mod thread_table;
 
 pub use delete_page::DeletePage;
 pub use marking::MarkAllPage;
-pub use message_center::MessageCenter;
-pub use order_messages::OrderMessagesList;
+pub use message_center::{MessageCenter, NoThreadOpen};
+pub use order_messages::{NoneMarked, OrderMessagesList};
 pub use orders_list::OrdersList;
 pub use thread_pane::ThreadPane;

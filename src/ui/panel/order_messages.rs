@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::{
@@ -10,7 +9,7 @@ use super::{
     thread_table::{Pick, SelectChecked},
 };
 use crate::{
-    api::threads::list_threads,
+    api::threads::ListThreads,
     domain::{
         accounts::Role,
         lists::Show,
@@ -19,7 +18,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Time, TimeStyle, loaded, reading},
+        kit::{Time, TimeStyle, Title, loaded, reading},
         layout::use_shared,
         lists::{CantList, Excerpt, Filters, FindForm, NothingFound, Pager, ShowChips, SizeChoice},
         threads::{list_query, page_query, shown_name},
@@ -34,13 +33,12 @@ pub fn OrderMessagesList() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| list_query(&search.get()).trim_start_matches('?').to_owned());
     let threads = reading(
-        move || (query.get(), shared.changes.get()),
-        |(query, _)| list_threads(format!("{query}&{}", paths::ABOUT_ORDERS)),
+        move || shared.changes.get(),
+        move || Ok(ListThreads { query: format!("{}&{}", query.get(), paths::ABOUT_ORDERS) }),
     );
     let selected = Selected::default();
     let w = words();
     view! {
-        <Title text=w.messages />
         <div class="center">
             <section class="list">
                 <h1>{w.messages}</h1>
@@ -75,6 +73,12 @@ pub fn OrderMessagesList() -> impl IntoView {
             <Outlet />
         </div>
     }
+}
+
+/// Nothing beside the list.
+#[component]
+pub fn NoneMarked() -> impl IntoView {
+    view! { <Title text=words().messages /> }
 }
 
 #[component]

@@ -1,9 +1,8 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::{
-    api::{orders::list_orders, shop::list_vendors},
+    api::{orders::ListOrders, shop::ListVendors},
     domain::{
         accounts::Role,
         names::Side,
@@ -12,7 +11,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Avatar, Time, TimeStyle, loaded, reading},
+        kit::{Avatar, Time, TimeStyle, Title, loaded, reading},
         layout::use_shared,
         lists::{
             CantList, Choice, Filters, FindForm, NothingFound, Pager, SellerChoice, SizeChoice, SortHeading,
@@ -28,8 +27,8 @@ pub fn OrdersList() -> impl IntoView {
     let shared = use_shared();
     let search = use_location().search;
     let query = Memo::new(move |_| search.get().trim_start_matches('?').to_owned());
-    let orders = reading(move || (query.get(), shared.changes.get()), |(query, _)| list_orders(query));
-    let vendors = reading(|| (), |()| list_vendors());
+    let orders = reading(move || shared.changes.get(), move || Ok(ListOrders { query: query.get() }));
+    let vendors = reading(|| 0, || Ok(ListVendors {}));
     let w = words();
     view! {
         <Title text=w.orders_list />

@@ -50,13 +50,13 @@ pub fn RowMenu(
                 <button type="button" class="script" on:click=copy>
                     {move || if was_copied.get() { w.link_copied } else { w.copy_link }}
                 </button>
-                {(role == Role::Admin && !is_deleted).then(|| view! { <a class="danger" href=delete>{w.delete}</a> })}
+                {(role == Role::Admin && !is_deleted).then(|| view! { <a class="danger" href=move || delete()>{w.delete}</a> }.into_any())}
                 {is_deleted.then(|| view! {
                     <ActForm to=RestoreThread::PATH>
                         <input type="hidden" name="thread" value=id.to_string() />
                         <button type="submit">{w.restore}</button>
                     </ActForm>
-                })}
+                }.into_any())}
             </div>
         </details>
     }

@@ -78,10 +78,10 @@ fn aside(thread: &ThreadView, viewer: &Viewer) -> AnyView {
             <span>
                 <span class="quiet small">{words().customer}</span>
                 <b dir="auto">{name}</b>
-                {email.map(|email| view! { <span class="quiet small">{email}</span> })}
+                {email.map(|email| view! { <span class="quiet small">{email}</span> }.into_any())}
             </span>
         </p>
-        {(!others.is_empty()).then(|| view! { <Others threads=others role=role /> })}
+        {(!others.is_empty()).then(|| view! { <Others threads=others role=role /> }.into_any())}
     }
     .into_any()
 }
@@ -104,6 +104,7 @@ fn Others(
                     </span>
                 </p>
             }
+            .into_any()
         })
         .collect_view();
     view! {

@@ -39,7 +39,7 @@ pub fn ThreadTable(
     };
     let rows = rows
         .into_iter()
-        .map(|row| view! { <Row row=row role=role market=market.clone() selected=selected /> })
+        .map(|row| view! { <Row row=row role=role market=market.clone() selected=selected /> }.into_any())
         .collect_view();
     view! {
         <SelectChecked selected=selected />
@@ -131,27 +131,27 @@ fn Row(
     let said = row.said();
     let number = id.to_string();
     view! {
-        <tr role="row" class:new=row.is_new class:here=is_open>
+        <tr role="row" class:new=row.is_new class:here=move || is_open.get()>
             <td role="cell" class="pick"><Pick id=id selected=selected /></td>
             <td role="cell" class="id">
-                <a href=href class="cover" aria-current=move || is_open.get().then_some("page")>{number}</a>
+                <a href=move || href() class="cover" aria-current=move || is_open.get().then_some("page")>{number}</a>
             </td>
             <td role="cell" class="customer">
                 <div class="person">
                     <Avatar name=row.customer.name.clone() side=Side::Customer />
                     <div class="names">
                         <span class="name" dir="auto">{row.customer.name}</span>
-                        {row.customer.email.map(|email| view! { <span class="quiet small email">{email}</span> })}
+                        {row.customer.email.map(|email| view! { <span class="quiet small email">{email}</span> }.into_any())}
                     </div>
                 </div>
             </td>
-            {(role == Role::Admin).then(|| view! { <td role="cell" class="vendor" dir="auto">{seller}</td> })}
+            {(role == Role::Admin).then(|| view! { <td role="cell" class="vendor" dir="auto">{seller}</td> }.into_any())}
             <td role="cell" class="subject" dir="auto">{words::subject(&row.subject)}</td>
             <td role="cell" class="latest">
                 <div class="said">
-                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> })}
-                    {row.is_new.then(|| view! { <span class="badge new">{w.new}</span> })}
-                    {(row.unread > 0).then(|| view! { <span class="badge soft">{(w.unread)(row.unread)}</span> })}
+                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
+                    {row.is_new.then(|| view! { <span class="badge new">{w.new}</span> }.into_any())}
+                    {(row.unread > 0).then(|| view! { <span class="badge soft">{(w.unread)(row.unread)}</span> }.into_any())}
                     <span class="by" dir="auto">{shown_name(&said.author, &market)}</span>
                     <span class="line" dir="auto"><Excerpt parts=said.parts /></span>
                 </div>

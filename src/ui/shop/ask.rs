@@ -4,13 +4,12 @@ use leptos::{
     prelude::*,
     server_fn::ServerFn,
 };
-use leptos_meta::Title;
 use send_wrapper::SendWrapper;
 
 use super::{card::picture, id_in_address};
 use crate::{
     api::{
-        shop::{find_product, find_vendor},
+        shop::{FindProduct, FindVendor},
         threads::{AskQuestion, ContactVendor},
     },
     domain::{
@@ -24,7 +23,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Avatar, FormState, Icon, Shape, loaded, reading},
+        kit::{Avatar, FormState, Icon, Shape, Title, loaded, reading},
         layout::use_shared,
         threads::Composer,
         words::words,
@@ -139,10 +138,10 @@ pub fn AskButton(
         </a>
         {(!is_guest).then(|| view! {
             <dialog node_ref=dialog class="ask-dialog" aria-label=name>
-                {form}
+                {move || form()}
                 <button class="button bare close" type="button" on:click=close>{words().cancel}</button>
             </dialog>
-        })}
+        }.into_any())}
     }
 }
 
@@ -214,8 +213,7 @@ fn AskSubject(
 #[component]
 pub fn AskPage() -> impl IntoView {
     let id = id_in_address::<ProductId>();
-    let product =
-        reading(move || id.get(), |id| async move { find_product(id.ok_or(AppError::NotFound)?).await });
+    let product = reading(|| 0, move || Ok(FindProduct { id: id.get().ok_or(AppError::NotFound)? }));
     let form = FormState::of(AskQuestion::PATH);
     own_page(move || async move { Ok(AskAbout::product(&product.await?)) }, form, words().back_to_product)
 }
@@ -224,8 +222,7 @@ pub fn AskPage() -> impl IntoView {
 #[component]
 pub fn ContactPage() -> impl IntoView {
     let id = id_in_address::<VendorId>();
-    let shop =
-        reading(move || id.get(), |id| async move { find_vendor(id.ok_or(AppError::NotFound)?).await });
+    let shop = reading(|| 0, move || Ok(FindVendor { id: id.get().ok_or(AppError::NotFound)? }));
     let form = FormState::of(ContactVendor::PATH);
     own_page(move || async move { Ok(AskAbout::vendor(&shop.await?.vendor)) }, form, words().back_to_vendor)
 }

@@ -13,7 +13,7 @@ pub fn ProductGrid(
 ) -> impl IntoView {
     view! {
         <ul class="product-grid">
-            {products.into_iter().map(|product| view! { <ProductTile product=product /> }).collect_view()}
+            {products.into_iter().map(|product| view! { <ProductTile product=product /> }.into_any()).collect_view()}
         </ul>
     }
 }

@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::{
     ask::{AskAbout, AskButton},
@@ -7,11 +6,11 @@ use super::{
     id_in_address,
 };
 use crate::{
-    api::shop::find_product,
+    api::shop::FindProduct,
     domain::{ids::ProductId, names::Side, paths, shop::Product, threads::may_ask},
     error::AppError,
     ui::{
-        kit::{Avatar, loaded, reading},
+        kit::{Avatar, Title, loaded, reading},
         layout::use_shared,
         words::words,
     },
@@ -21,8 +20,7 @@ use crate::{
 #[component]
 pub fn ProductPage() -> impl IntoView {
     let id = id_in_address::<ProductId>();
-    let product =
-        reading(move || id.get(), |id| async move { find_product(id.ok_or(AppError::NotFound)?).await });
+    let product = reading(|| 0, move || Ok(FindProduct { id: id.get().ok_or(AppError::NotFound)? }));
     let shared = use_shared();
     loaded(move || async move {
         let around = shared.known().await?;
@@ -51,9 +49,9 @@ fn ProductFacts(
                 <p class="price num">{product.price.to_string()}</p>
                 <p class="summary" dir="auto">{product.summary.clone()}</p>
                 <ul class="details">
-                    {facts.into_iter().map(|fact| view! { <li dir="auto">{fact}</li> }).collect_view()}
+                    {facts.into_iter().map(|fact| view! { <li dir="auto">{fact}</li> }.into_any()).collect_view()}
                 </ul>
-                {may_ask.then(|| view! { <AskButton about=about is_guest=is_guest /> })}
+                {may_ask.then(|| view! { <AskButton about=about is_guest=is_guest /> }.into_any())}
                 <Seller product=product />
             </div>
         </article>

@@ -1,11 +1,10 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::card::ProductGrid;
 use crate::{
-    api::shop::list_products,
+    api::shop::ListProducts,
     ui::{
-        kit::{loaded, reading},
+        kit::{Title, loaded, reading},
         words::words,
     },
 };
@@ -13,7 +12,7 @@ use crate::{
 /// All products.
 #[component]
 pub fn ProductsPage() -> impl IntoView {
-    let products = reading(|| (), |()| list_products());
+    let products = reading(|| 0, || Ok(ListProducts {}));
     let w = words();
     view! {
         <Title text=w.all_products />

@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::{
     ask::{AskAbout, AskButton},
@@ -7,11 +6,11 @@ use super::{
     id_in_address,
 };
 use crate::{
-    api::shop::{VendorShop, find_vendor},
+    api::shop::{FindVendor, VendorShop},
     domain::{ids::VendorId, names::Side, threads::may_ask},
     error::AppError,
     ui::{
-        kit::{Avatar, loaded, reading},
+        kit::{Avatar, Title, loaded, reading},
         layout::use_shared,
         words::words,
     },
@@ -21,8 +20,7 @@ use crate::{
 #[component]
 pub fn VendorPage() -> impl IntoView {
     let id = id_in_address::<VendorId>();
-    let shop =
-        reading(move || id.get(), |id| async move { find_vendor(id.ok_or(AppError::NotFound)?).await });
+    let shop = reading(|| 0, move || Ok(FindVendor { id: id.get().ok_or(AppError::NotFound)? }));
     let shared = use_shared();
     loaded(move || async move {
         let around = shared.known().await?;
@@ -50,7 +48,7 @@ fn VendorFacts(
                 <h1 dir="auto">{vendor.name.clone()}</h1>
                 <p class="summary" dir="auto">{vendor.about}</p>
             </div>
-            {may_ask.then(|| view! { <AskButton about=about is_guest=is_guest /> })}
+            {may_ask.then(|| view! { <AskButton about=about is_guest=is_guest /> }.into_any())}
         </div>
         <h2>{(words().article_of)(&vendor.name)}</h2>
         <ProductGrid products=products />

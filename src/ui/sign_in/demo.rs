@@ -22,7 +22,7 @@ pub fn DemoAccounts(
                 <li>
                     <form method="post" action=SignIn::url()>
                         <input type="hidden" name="from" value="/sign-in" />
-                        <input type="hidden" name="next" value=next />
+                        <input type="hidden" name="next" value=move || next.get() />
                         <input type="hidden" name="email" value=person.email.clone() />
                         <input type="hidden" name="password" value="demo" />
                         <button class="button" type="submit">

@@ -52,7 +52,7 @@ fn WholeProblem(
     /// Why the form was refused.
     refused: Option<Refused>,
 ) -> impl IntoView {
-    refused
-        .filter(|refused| !matches!(refused.error, AppError::Invalid(_)))
-        .map(|refused| view! { <p class="problem" role="alert">{words::error(&refused.error)}</p> })
+    refused.filter(|refused| !matches!(refused.error, AppError::Invalid(_))).map(|refused| {
+        view! { <p class="problem" role="alert">{words::error(&refused.error)}</p> }.into_any()
+    })
 }

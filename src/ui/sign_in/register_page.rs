@@ -1,11 +1,10 @@
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
 
 use super::{WholeProblem, next_in_address, with_next};
 use crate::{
     api::accounts::Register,
     ui::{
-        kit::{Field, HiddenFrom, refused},
+        kit::{Field, HiddenFrom, Title, refused},
         words::words,
     },
 };
@@ -26,7 +25,7 @@ pub fn RegisterPage() -> impl IntoView {
             <h1>{w.register_title}</h1>
             <form method="post" action=Register::url()>
                 <HiddenFrom />
-                <input type="hidden" name="next" value=next />
+                <input type="hidden" name="next" value=move || next.get() />
                 <WholeProblem refused=refused />
                 <Field name="name" label=w.name autocomplete="name" value=typed("name") error=error.clone() />
                 <Field name="email" label=w.email kind="email" autocomplete="username" value=typed("email") error=error.clone() />

@@ -1,5 +1,4 @@
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
 
 use super::{WholeProblem, demo::DemoAccounts, next_in_address, with_next};
 use crate::{
@@ -9,7 +8,7 @@ use crate::{
         threads::{AskQuestion, ContactVendor},
     },
     ui::{
-        kit::{Field, HiddenFrom, loaded, refused},
+        kit::{Field, HiddenFrom, Title, loaded, refused},
         layout::use_shared,
         words::words,
     },
@@ -27,10 +26,10 @@ pub fn SignInPage() -> impl IntoView {
         <Title text=w.sign_in />
         <section class="door">
             <h1>{w.sign_in_title}</h1>
-            {kept.map(|text| view! { <KeptText text=text /> })}
+            {kept.map(|text| view! { <KeptText text=text /> }.into_any())}
             <form method="post" action=SignIn::url()>
                 <HiddenFrom />
-                <input type="hidden" name="next" value=next />
+                <input type="hidden" name="next" value=move || next.get() />
                 <WholeProblem refused=refused />
                 <Field name="email" label=w.email kind="email" autocomplete="username" value=typed error=error.clone() />
                 <Field name="password" label=w.password kind="password" autocomplete="current-password" error=error />
@@ -40,7 +39,7 @@ pub fn SignInPage() -> impl IntoView {
                 {w.no_account} " " <a href=move || with_next("/register", &next.get())>{w.create_account}</a>
             </p>
             {loaded(move || async move {
-                Ok(shared.known().await?.demo.map(|people| view! { <DemoAccounts people=people next=next /> }))
+                Ok(shared.known().await?.demo.map(|people| view! { <DemoAccounts people=people next=next /> }.into_any()))
             })}
         </section>
     }

@@ -1,7 +1,6 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use crate::ui::{layout::SignOutButton, words::words};
+use crate::ui::{kit::Title, layout::SignOutButton, words::words};
 
 /// The page of `/sign-out`, which asks before it does anything.
 #[component]

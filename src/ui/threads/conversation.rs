@@ -34,6 +34,7 @@ pub fn Conversation(
             view! {
                 <Post message=message.clone() day=day goes_on=goes_on is_first_unread=is_first_unread market=market.clone() />
             }
+            .into_any()
         })
         .collect_view();
     show_unread();
@@ -90,10 +91,10 @@ fn Post(
     let name = shown_name(&author, &market);
     view! {
         <li id=format!("m{number}")>
-            {move || day().map(|day| view! { <p class="day"><span>{day}</span></p> })}
-            {is_first_unread.then(|| view! { <p class="day unread" id="unread"><span>{words().unread_begin}</span></p> })}
+            {move || day().map(|day| view! { <p class="day"><span>{day}</span></p> }.into_any())}
+            {is_first_unread.then(|| view! { <p class="day unread" id="unread"><span>{words().unread_begin}</span></p> }.into_any())}
             <article class="post" class:mine=is_mine class:goes-on=goes_on>
-                {(!is_mine).then(|| view! { <Avatar name=name.clone() side=side /> })}
+                {(!is_mine).then(|| view! { <Avatar name=name.clone() side=side /> }.into_any())}
                 <div>
                     <p class="who">
                         <b dir="auto">{name.clone()}</b>

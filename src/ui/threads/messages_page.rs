@@ -1,10 +1,9 @@
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::{list_query, page_query, shown_name, shown_seller};
 use crate::{
-    api::threads::list_threads,
+    api::threads::ListThreads,
     domain::{
         accounts::Role,
         paths,
@@ -12,7 +11,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Avatar, Time, TimeStyle, loaded, reading},
+        kit::{Avatar, Time, TimeStyle, Title, loaded, reading},
         layout::{AccountTabs, use_shared},
         lists::{CantList, Excerpt, FindForm, NothingFound, Pager, ShowChips},
         words::{self, words},
@@ -25,7 +24,7 @@ pub fn MessagesPage() -> impl IntoView {
     let shared = use_shared();
     let search = use_location().search;
     let query = Memo::new(move |_| search.get().trim_start_matches('?').to_owned());
-    let threads = reading(move || (query.get(), shared.changes.get()), |(query, _)| list_threads(query));
+    let threads = reading(move || shared.changes.get(), move || Ok(ListThreads { query: query.get() }));
     let w = words();
     view! {
         <Title text=w.messages />
@@ -77,7 +76,7 @@ fn Rows(
     view! {
         <p class="matches quiet small" role="status">{words::matches(list.matches)}</p>
         <ul class="thread-list">
-            {list.rows.into_iter().map(|row| view! { <Row row=row market=market.clone() /> }).collect_view()}
+            {list.rows.into_iter().map(|row| view! { <Row row=row market=market.clone() /> }.into_any()).collect_view()}
         </ul>
         <Pager next=list.next />
     }
@@ -102,15 +101,15 @@ fn Row(
     let said = row.said();
     view! {
         <li class="thread-row" class:new=row.is_new>
-            <a href=href class="cover">
+            <a href=move || href() class="cover">
                 <span class="unseen">{(w.thread_number)(&row.id.to_string())}</span>
             </a>
             <Avatar name=seller.clone() side=side />
             <div class="what">
                 <p class="subject">
                     <b dir="auto">{words::subject(&row.subject)}</b>
-                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> })}
-                    {row.is_new.then(|| view! { <span class="badge new">{(w.unread)(row.unread)}</span> })}
+                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
+                    {row.is_new.then(|| view! { <span class="badge new">{(w.unread)(row.unread)}</span> }.into_any())}
                 </p>
                 <p class="line">
                     <span class="quiet" dir="auto">{shown_name(&said.author, &market)}</span>

@@ -1,5 +1,4 @@
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::{
@@ -7,7 +6,7 @@ use super::{
     subject_card::SubjectCard,
 };
 use crate::{
-    api::{messages::SendMessage, threads::open_thread},
+    api::{messages::SendMessage, threads::OpenThread},
     domain::{
         accounts::{Role, Viewer},
         ids::ThreadId,
@@ -16,7 +15,7 @@ use crate::{
     error::AppError,
     ui::{
         kit::{
-            Avatar, FormState, Icon, Shape,
+            Avatar, FormState, Icon, Shape, Title,
             address::{pairs, query_of},
             loaded, reading,
         },
@@ -56,7 +55,7 @@ pub fn Thread(
     let taken = RwSignal::new(0);
     let read_again = Callback::new(move |()| taken.update(|taken| *taken += 1));
     let form = StoredValue::new(FormState::of(SendMessage::PATH));
-    let thread = reading(move || (page.get(), taken.get()), move |(page, _)| open_thread(id, page));
+    let thread = reading(move || taken.get(), move || Ok(OpenThread { id, query: page.get() }));
     Effect::new(move |_| {
         if thread.get().is_some_and(|thread| thread.is_ok_and(|thread| thread.was_marked)) {
             shared.note_change();
@@ -121,7 +120,7 @@ fn Opened(
     view! {
         <Title text=title.clone() />
         <header class="thread-head">
-            <a class="back" href=back aria-label=w.back_to_messages>
+            <a class="back" href=move || back.get() aria-label=w.back_to_messages>
                 <Icon shape=Shape::Back />
             </a>
             <div>
@@ -132,7 +131,7 @@ fn Opened(
                     {(w.thread_number)(&thread.id.to_string())}
                 </p>
             </div>
-            {thread.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> })}
+            {thread.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
             {sellers.map(|parts| (parts.tools)(&thread, back.get_untracked()))}
         </header>
         <aside class="thread-aside">
@@ -142,7 +141,7 @@ fn Opened(
                     <Avatar name=seller.clone() side=side />
                     <span><span class="quiet small">{w.vendor}</span><b dir="auto">{seller}</b></span>
                 </p>
-            })}
+            }.into_any())}
             {sellers.map(|parts| (parts.aside)(&thread, &viewer))}
         </aside>
         <Talk thread=thread market=market notice=notice />
@@ -169,10 +168,10 @@ pub fn Talk(
         <div class="scroll" tabindex="0" role="region" aria-label=w.messages>
             <div>
                 {notice}
-                {earlier.map(|number| view! { <p class="earlier"><a class="button" href=page("before", number)>{w.earlier_messages}</a></p> })}
+                {earlier.map(|number| view! { <p class="earlier"><a class="button" href=move || page("before", number)>{w.earlier_messages}</a></p> }.into_any())}
                 <Conversation thread=thread market=market />
-                {later.map(|number| view! { <p class="earlier"><a class="button" href=page("after", number)>{w.later_messages}</a></p> })}
-                {left.map(|left| view! { <p class="closed" role="note" dir="auto">{left}</p> })}
+                {later.map(|number| view! { <p class="earlier"><a class="button" href=move || page("after", number)>{w.later_messages}</a></p> }.into_any())}
+                {left.map(|left| view! { <p class="closed" role="note" dir="auto">{left}</p> }.into_any())}
             </div>
         </div>
     }

@@ -7,8 +7,10 @@ use crate::{error::AppError, ui::kit::Failure};
 #[component]
 pub fn ThreadPage() -> impl IntoView {
     let id = thread_in_address();
-    move || match id.get() {
-        Some(id) => view! { <Thread id=id list="/account/messages" /> }.into_any(),
-        None => view! { <Failure error=AppError::NotFound /> }.into_any(),
+    view! {
+        {move || match id.get() {
+            Some(id) => view! { <Thread id=id list="/account/messages" /> }.into_any(),
+            None => view! { <Failure error=AppError::NotFound /> }.into_any(),
+        }}
     }
 }
