@@ -6,7 +6,9 @@ pub mod accounts;
 pub mod bulk;
 mod connect;
 mod dialect;
+pub mod entries;
 pub mod marking;
+mod matching;
 pub mod messages;
 pub mod orders;
 #[cfg(test)]
