@@ -174,7 +174,7 @@ async fn open(store: &Store) -> Result<Db, String> {
     let address = store.address();
     let db = Db::open(&address).await.map_err(|cause| format!("can't open {address}: {cause}."))?;
     db.migrate().await.map_err(|cause| format!("can't bring {address} up to date: {cause}."))?;
-    db::search::bring_up_to_date(&db).await.map_err(sentence)?;
+    db::entries::bring_up_to_date(&db).await.map_err(sentence)?;
     db::order_search::bring_up_to_date(&db).await.map_err(sentence)?;
     Ok(db)
 }

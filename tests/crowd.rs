@@ -6,8 +6,9 @@ use stoa::{
         accounts::Viewer,
         ids::ThreadId,
         lists::{Show, ThreadFilter, ThreadQuery},
-        search::{self, Part},
+        search::Part,
         threads::{PageOf, ThreadRow},
+        words,
     },
     server::{
         actions::messages,
@@ -174,7 +175,7 @@ on_both!(
         assert_eq!(rare.len(), 20);
         for row in &rare {
             let found = row.found.as_ref().unwrap();
-            let is_marked = |part: &Part| part.is_marked && search::sort_key(&part.text) == "xylograph";
+            let is_marked = |part: &Part| part.is_marked && words::sort_key(&part.text) == "xylograph";
             assert!(found.parts.iter().any(is_marked), "{found:?}");
         }
         let times: Vec<_> = rare.iter().map(|row| row.found.as_ref().unwrap().sent_at).collect();

@@ -9,7 +9,7 @@ use stoa::{
         threads::{Found, MarkAs, ThreadRow, Topic},
     },
     error::{AppError, Problem},
-    server::{actions::deletion, db::search},
+    server::{actions::deletion, db::entries},
 };
 
 use crate::support::{World, encoded, on_both, out};
@@ -219,6 +219,14 @@ on_both!(
             ("\"lighting lumen\"", vec![]),
             ("\"lamp carla\"", vec![]),
             ("\"carla lumen\"", vec![]),
+            ("\"1001 carla\"", vec![]),
+            ("\"lighting passt\"", vec![]),
+            ("\"passt das\" carla", vec![(lamp, 1)]),
+            ("\"passt das\" ca", vec![(lamp, 1)]),
+            ("\"passt das\" chris", vec![]),
+            ("\"passt das\" \"lumen lighting\" ku", vec![(lamp, 1)]),
+            ("\"_v1 don\"", vec![(lumen, 2)]),
+            ("\"carla _ lumen\"", vec![]),
             ("\"größe passt\" lumen", vec![(lamp, 2)]),
             ("\"café owner\" \"left krakow\"", vec![(order, 2)]),
         ] {
@@ -248,6 +256,13 @@ on_both!(
             ("ｶｰﾃﾝ", vec![(tent, 2)]),
             ("テン", vec![(tent, 2)]),
             ("テントも", vec![]),
+            ("\"防水です カーテン\"", vec![(tent, 2)]),
+            ("\"防水です。カ\"", vec![(tent, 2)]),
+            ("\"防水で カーテン\"", vec![]),
+            ("\"防水 です\"", vec![]),
+            ("帳篷防水 充", vec![(tent, 1)]),
+            ("帳篷防水 fjord", vec![(tent, 1)]),
+            ("帳篷防水 lumen", vec![]),
             ("かーてん", vec![]),
             ("محمد", vec![(card, 1)]),
             ("مُحَمَّد", vec![(card, 1)]),
@@ -473,6 +488,39 @@ on_both!(
 );
 
 on_both!(
+    /// As many places of a word as PostgreSQL keeps, and those beyond count on neither engine.
+    async fn phrases_are_found_at_the_places_that_count(world: World) {
+        let world = world.unlimited();
+        let thread = world.question().await;
+        let often = "tick tock ".repeat(300) + "tick end over";
+        let far = "ﷺ ".repeat(4_995) + "far away";
+        for (body, number) in [(often, 2), (far, 3)] {
+            assert_eq!(world.say(&world.carla, thread, &body, number).await, number);
+        }
+        for (search, expected) in [
+            ("\"tick tock\"", Some(2)),
+            ("\"tock tick tock\" over", Some(2)),
+            ("\"tick tick\"", None),
+            ("\"end over\"", Some(2)),
+            ("\"tick end\"", None),
+            ("tick end", Some(2)),
+            ("\"الله عليه\"", Some(3)),
+            ("\"الله عليه\" far away", Some(3)),
+            ("\"الله عليه\" \"far\"", Some(3)),
+            ("far away", Some(3)),
+            ("\"far away\"", None),
+            ("\"carla\" \"far\"", Some(3)),
+        ] {
+            for who in [&world.carla, &world.nora, &world.ada] {
+                let rows = world.rows(who, &format!("q={}", encoded(search))).await;
+                let expected: Vec<_> = expected.map(|number| (thread, number)).into_iter().collect();
+                assert_eq!(found(&rows), expected, "{search}");
+            }
+        }
+    }
+);
+
+on_both!(
     async fn a_thread_with_many_matches_is_one_row_beside_the_others(world: World) {
         let world = world.unlimited();
         let (oldest, long, newest) = (world.question().await, world.question().await, world.question().await);
@@ -612,6 +660,12 @@ on_both!(
         ] {
             let found = world.ids(viewer, &format!("q=blue&{filter}&per=20")).await;
             assert_eq!(found, expected, "{} {filter}", viewer.name);
+            let phrase = format!("q={}&{filter}&per=20", encoded("\"a blue door\" her"));
+            let mut found = world.ids(viewer, &phrase).await;
+            let mut expected = expected;
+            found.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(found, expected, "{} {filter}, as a phrase", viewer.name);
             let found = world.ids(viewer, &format!("q=green&{filter}")).await;
             assert_eq!(found, [], "{} {filter}", viewer.name);
         }
@@ -670,15 +724,15 @@ on_both!(
         };
         let before = all().await;
         assert!(before.0.iter().any(|found| *found == [(talks.lumen, 522)]));
-        search::bring_up_to_date(&world.db).await.unwrap();
+        entries::bring_up_to_date(&world.db).await.unwrap();
         assert_eq!(all().await, before, "what is there already is made again, not twice");
         forget_words(world).await;
         world.sql("UPDATE threads SET customer_key = '', vendor_key = ''").await;
         assert_eq!(talks.find(&world.ada, "küche").await, []);
-        search::bring_up_to_date(&world.db).await.unwrap();
+        entries::bring_up_to_date(&world.db).await.unwrap();
         assert_eq!(talks.find(&world.ada, "küche").await, [], "it is of this edition, so nothing is done");
         world.sql("DELETE FROM settings WHERE name = 'search_edition'").await;
-        search::bring_up_to_date(&world.db).await.unwrap();
+        entries::bring_up_to_date(&world.db).await.unwrap();
         assert_eq!(all().await, before);
         world.say(&world.nora, talks.lumen, "One more: Zwiebel", 900).await;
         assert_eq!(talks.find(&world.chris, "zwiebel").await, [(talks.lumen, 523)]);
@@ -686,11 +740,14 @@ on_both!(
 );
 
 async fn forget_words(world: &World) {
-    let statement = match &world.db {
-        stoa::server::db::Db::Sqlite { .. } => {
-            "INSERT INTO message_words (message_words) VALUES ('delete-all')"
-        }
-        stoa::server::db::Db::Postgres(_) => "UPDATE message_entries SET words = ''",
+    let statements: &[_] = match &world.db {
+        stoa::server::db::Db::Sqlite { .. } => &[
+            "INSERT INTO message_words (message_words) VALUES ('delete-all')",
+            "INSERT INTO message_phrases (message_phrases) VALUES ('delete-all')",
+        ],
+        stoa::server::db::Db::Postgres(_) => &["UPDATE message_entries SET words = ''"],
     };
-    world.sql(statement).await;
+    for statement in statements {
+        world.sql(statement).await;
+    }
 }

@@ -15,3 +15,4 @@ pub mod paths;
 pub mod search;
 pub mod shop;
 pub mod threads;
+pub mod words;

@@ -6,7 +6,7 @@ use super::{
     Result, clock,
     db::{
         Db, marking, messages, order_lists, orders,
-        search::{self, Hit, Span},
+        search::{Hit, Search, Span},
         thread_lists::{self, Place},
         threads::{self, Record},
     },
@@ -14,17 +14,14 @@ use super::{
 use crate::domain::{
     accounts::Viewer,
     ids::{OrderId, ThreadId},
-    lists::{COUNTED, Cursor, Matches, ThreadFilter, ThreadQuery},
+    lists::{Cursor, Matches, ThreadFilter, ThreadQuery},
     orders::{OrderList, OrderQuery},
     search::Query,
     threads::{ThreadList, ThreadRow},
 };
 
-/// How many messages of a search are looked at a second time at once.
-const LOOKED_AT: usize = 200;
-
-/// How many messages are looked up for each thread that is wanted.
-const MATCHES_A_THREAD: usize = 3;
+/// How many messages are looked up for each thread that is wanted. One more look costs more than more messages.
+const MATCHES_A_THREAD: usize = 5;
 
 /// How many threads that were found already are left out when more are looked for, so that one long thread
 /// doesn't fill every batch.
@@ -38,11 +35,16 @@ const UNDO: i64 = 300;
 /// # Errors
 /// [`AppError::Internal`](crate::error::AppError::Internal) when the database fails, as in all of these.
 pub async fn threads(db: &Db, viewer: &Viewer, query: &ThreadQuery) -> Result<ThreadList> {
-    let matches = count(db, viewer, &query.filter).await?;
-    let marking = marking::latest(db, viewer.id, clock::now().plus_seconds(-UNDO)).await?;
-    let (rows, next) = match searched(&query.filter) {
-        None => listed_rows(db, viewer, query).await?,
-        Some(words) => found_rows(db, viewer, query, &words).await?,
+    let undoable = marking::latest(db, viewer.id, clock::now().plus_seconds(-UNDO));
+    let ((rows, next), matches, marking) = match searched(&query.filter) {
+        None => {
+            let matches = thread_lists::count(db, viewer, &query.filter);
+            tokio::try_join!(listed_rows(db, viewer, query), matches, undoable)?
+        }
+        Some(words) => {
+            let search = Search::of(db, viewer, &query.filter, &words).await?;
+            tokio::try_join!(found_rows(&search, query), search.count(), undoable)?
+        }
     };
     Ok(ThreadList { rows, next, matches, marking })
 }
@@ -65,8 +67,7 @@ pub async fn orders(db: &Db, viewer: &Viewer, query: &OrderQuery) -> Result<Orde
 pub async fn count(db: &Db, viewer: &Viewer, filter: &ThreadFilter) -> Result<Matches> {
     match searched(filter) {
         None => thread_lists::count(db, viewer, filter).await,
-        Some(words) if words.is_empty() => Ok(Matches::default()),
-        Some(words) => count_found(db, viewer, filter, &words).await,
+        Some(words) => Search::of(db, viewer, filter, &words).await?.count().await,
     }
 }
 
@@ -83,7 +84,8 @@ pub async fn next_ids(
             Ok((places.iter().map(|place| ThreadId(place.id)).collect(), next))
         }
         Some(words) => {
-            let (hits, next) = find(db, viewer, query, &words, limit).await?;
+            let search = Search::of(db, viewer, &query.filter, &words).await?;
+            let (hits, next) = find(&search, query.cursor.as_ref(), limit).await?;
             Ok((hits.iter().map(|hit| hit.thread).collect(), next))
         }
     }
@@ -124,23 +126,17 @@ fn cut(places: &mut Vec<Place>, limit: usize) -> Option<Cursor> {
     places.last().filter(|_| has_more).map(Place::cursor)
 }
 
-async fn found_rows(
-    db: &Db,
-    viewer: &Viewer,
-    query: &ThreadQuery,
-    words: &Query,
-) -> Result<(Vec<ThreadRow>, Option<String>)> {
-    let (hits, next) = find(db, viewer, query, words, usize::from(query.per)).await?;
+async fn found_rows(search: &Search<'_>, query: &ThreadQuery) -> Result<(Vec<ThreadRow>, Option<String>)> {
+    let Search { db, viewer, query: words, .. } = search;
+    let (hits, next) = find(search, query.cursor.as_ref(), usize::from(query.per)).await?;
     if hits.is_empty() {
         return Ok((Vec::new(), None));
     }
-    let records = records(db, viewer, &hits.iter().map(|hit| hit.thread).collect::<Vec<_>>()).await?;
+    let threads: Vec<ThreadId> = hits.iter().map(|hit| hit.thread).collect();
     let wanted: Vec<_> = hits.iter().map(|hit| (hit.thread, hit.number)).collect();
-    let messages: HashMap<ThreadId, messages::Record> = messages::single(db, &wanted)
-        .await?
-        .into_iter()
-        .map(|message| (message.thread_id, message.record))
-        .collect();
+    let (records, messages) = tokio::try_join!(records(db, viewer, &threads), messages::single(db, &wanted))?;
+    let messages: HashMap<ThreadId, messages::Record> =
+        messages.into_iter().map(|message| (message.thread_id, message.record)).collect();
     let row = |hit: &Hit| {
         let record = records.get(&hit.thread)?;
         let found = messages.get(&hit.thread)?.found_for(viewer, record.vendor(), words);
@@ -149,74 +145,48 @@ async fn found_rows(
     Ok((hits.iter().filter_map(row).collect(), next.map(|next| next.to_string())))
 }
 
-/// The newest match of each of the next threads in which something is found.
+/// The newest match of each of the next threads in which something is found, after a place.
 async fn find(
-    db: &Db,
-    viewer: &Viewer,
-    query: &ThreadQuery,
-    words: &Query,
+    search: &Search<'_>,
+    after: Option<&Cursor>,
     limit: usize,
 ) -> Result<(Vec<Hit>, Option<Cursor>)> {
     let mut found: Vec<Hit> = Vec::new();
-    if words.is_empty() {
-        return Ok((found, None));
-    }
-    let start = query.cursor.as_ref().map(|cursor| cursor.id);
-    let mut before = start.unwrap_or(i64::MAX);
     let mut passed: Vec<ThreadId> = Vec::new();
-    let batch = limit.saturating_mul(MATCHES_A_THREAD).max(LOOKED_AT);
+    let start = after.map(|cursor| cursor.id);
+    let mut before = start.unwrap_or(i64::MAX);
+    let batch = (limit + 1).saturating_mul(MATCHES_A_THREAD);
     loop {
         let without = &passed[passed.len().saturating_sub(LEFT_OUT)..];
         let span = Span { before, without, limit: i64::try_from(batch).unwrap_or(i64::MAX) };
-        let hits = search::newest(db, viewer, &query.filter, words, span).await?;
-        before = hits.last().map_or(before, |hit| hit.entry);
-        for some in hits.chunks(LOOKED_AT) {
-            let some = some.iter().filter(|hit| !passed.contains(&hit.thread)).copied().collect();
-            for hit in search::meant(db, words, some).await? {
-                if passed.contains(&hit.thread) {
-                    continue;
-                }
-                passed.push(hit.thread);
-                if is_on_earlier_page(db, words, &hit, start).await? {
-                    continue;
-                }
-                if found.len() == limit {
-                    let last = found.last().map(|last| Cursor { key: String::new(), id: last.entry });
-                    return Ok((found, last));
-                }
-                found.push(hit);
+        let hits = search.newest(span).await?;
+        for hit in &hits {
+            if passed.contains(&hit.thread) {
+                continue;
             }
+            passed.push(hit.thread);
+            if is_on_earlier_page(search, hit, start).await? {
+                continue;
+            }
+            if found.len() == limit {
+                let last = found.last().map(|last| Cursor { key: String::new(), id: last.entry });
+                return Ok((found, last));
+            }
+            found.push(*hit);
         }
         if hits.len() < batch {
             return Ok((found, None));
         }
+        before = hits.last().map_or(before, |hit| hit.entry);
     }
 }
 
 /// Whether a thread's newest match was on an earlier page than the one that begins at `start`.
-async fn is_on_earlier_page(db: &Db, words: &Query, hit: &Hit, start: Option<i64>) -> Result<bool> {
+async fn is_on_earlier_page(search: &Search<'_>, hit: &Hit, start: Option<i64>) -> Result<bool> {
     match start {
         None => Ok(false),
-        Some(start) => search::is_in_thread_since(db, words, hit.thread, start).await,
+        Some(start) => search.is_in_thread_since(hit.thread, start).await,
     }
-}
-
-async fn count_found(db: &Db, viewer: &Viewer, filter: &ThreadFilter, words: &Query) -> Result<Matches> {
-    if words.has_phrases() {
-        let query = ThreadQuery { filter: filter.clone(), ..ThreadQuery::all() };
-        let limit = usize::try_from(COUNTED).unwrap_or_default();
-        let (found, next) = find(db, viewer, &query, words, limit).await?;
-        let more = i64::from(next.is_some());
-        return Ok(Matches::of(i64::try_from(found.len()).unwrap_or(i64::MAX) + more));
-    }
-    let mut threads = 0;
-    for newest in search::counting(db) {
-        threads = search::count_threads(db, viewer, filter, words, *newest).await?;
-        if threads > COUNTED {
-            break;
-        }
-    }
-    Ok(Matches::of(threads))
 }
 
 async fn records(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Result<HashMap<ThreadId, Record>> {

@@ -12,9 +12,9 @@ use crate::{
         Result,
         config::Limits,
         db::{
-            Db, Tx,
+            Db, Tx, entries,
             messages::{self, NewMessage, Stored},
-            read_marks, search, threads,
+            read_marks, threads,
         },
     },
 };
@@ -119,7 +119,7 @@ pub(super) async fn post(
     if !messages::insert(tx, &new).await? {
         return Ok(None);
     }
-    search::add(tx, thread, counted.number, out.body.as_str()).await?;
+    entries::add(tx, thread, counted.number, out.body.as_str()).await?;
     read_marks::count_for_others(tx, thread, viewer.id, &counted).await?;
     if viewer.role == Role::Admin && !counted.admins_follow {
         threads::let_admins_follow(tx, thread).await?;

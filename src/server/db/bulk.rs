@@ -3,8 +3,9 @@
 use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 
 use super::{
-    Tx, dialect, execute, on_tx,
-    search::{self, Text},
+    Tx, dialect,
+    entries::{self, Text},
+    execute, on_tx,
 };
 use crate::{
     domain::{ids::VendorId, moment::Moment},
@@ -14,7 +15,7 @@ use crate::{
 pub mod rows;
 
 pub use rows::{Account, Entry, Mark, Message, Product, Thread, Vendor};
-use rows::{EntryPlace, EntryWords};
+use rows::{EntryPhrases, EntryPlace, EntryWords};
 
 /// How many values a statement holds. SQLite takes 32,766, but few more are not faster, and a slow one is logged.
 const VALUES: usize = 2_000;
@@ -55,10 +56,9 @@ pub async fn threads_of(tx: &mut Tx, vendor: VendorId) -> Result<i64> {
 
 /// Takes all entries out, in the order of sending, so that they can be stored again among others.
 pub async fn take_entries(tx: &mut Tx) -> Result<Vec<(Moment, Entry)>> {
-    let sql = search::texts_sql("TRUE ORDER BY m.sent_at, e.id");
+    let sql = entries::texts_sql("TRUE ORDER BY m.sent_at, e.id");
     let texts: Vec<Text> = on_tx!(tx, conn => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(conn))?;
-    let forget = dialect::forget_words(tx);
-    execute!(tx, sqlx::query(forget))?;
+    entries::forget(tx).await?;
     execute!(tx, sqlx::query("DELETE FROM message_entries"))?;
     Ok(texts.into_iter().map(|text| (text.sent_at, text.into_entry())).collect())
 }
@@ -70,7 +70,9 @@ pub async fn insert_entries(tx: &mut Tx, entries: Vec<Entry>) -> Result<()> {
     }
     let place = |entry: &Entry| EntryPlace { id: entry.id, thread: entry.thread, number: entry.number };
     insert(tx, entries.iter().map(place).collect::<Vec<_>>()).await?;
-    insert(tx, entries.into_iter().map(|entry| EntryWords { id: entry.id, words: entry.words })).await
+    let words = |entry: &Entry| EntryWords { id: entry.id, words: dialect::each_word(&entry.wording) };
+    insert(tx, entries.iter().map(words).collect::<Vec<_>>()).await?;
+    insert(tx, entries.into_iter().map(|entry| EntryPhrases { id: entry.id, wording: entry.wording })).await
 }
 
 /// Makes room in memory for a long load.
@@ -111,7 +113,7 @@ pub enum Kind {
     Number,
     Text,
     Flag,
-    /// Words with blanks between, on PostgreSQL.
+    /// Words with their places, on PostgreSQL.
     Words,
 }
 
@@ -196,7 +198,7 @@ impl Kind {
 
     fn value(self, place: usize) -> String {
         match self {
-            Self::Words => format!("array_to_tsvector(string_to_array(c{place}, ' '))"),
+            Self::Words => format!("CAST(c{place} AS tsvector)"),
             _ => format!("c{place}"),
         }
     }

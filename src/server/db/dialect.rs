@@ -1,7 +1,7 @@
 //! What the two engines say differently.
 
-use super::{Db, Tx};
-use crate::{domain::search::Term, server::Result};
+use super::{Db, Tx, matching::Wanted, thread_lists::Args};
+use crate::{domain::words::Wording, server::Result};
 
 /// Tells SQLite by which index to read a table, since without statistics it can't know which of several
 /// is the shortest; PostgreSQL knows.
@@ -20,32 +20,6 @@ pub(super) const fn holding(tx: &Tx) -> &'static str {
     }
 }
 
-/// How message entries `e` are found by their words.
-pub(super) struct EntrySearch {
-    /// The tables to read.
-    pub tables: &'static str,
-    /// The entry's id, in whose order they are found.
-    pub id: &'static str,
-    /// The condition, around the placeholder of [`wanted`]'s text.
-    pub condition: (&'static str, &'static str),
-}
-
-/// Entries that have some words.
-pub(super) const fn entry_search(db: &Db) -> EntrySearch {
-    match db {
-        Db::Sqlite { .. } => EntrySearch {
-            tables: "message_words CROSS JOIN message_entries e",
-            id: "message_words.rowid",
-            condition: ("message_words MATCH ", " AND e.id = message_words.rowid"),
-        },
-        Db::Postgres(_) => EntrySearch {
-            tables: "message_entries e",
-            id: "e.id",
-            condition: ("e.words @@ CAST(CAST(", " AS text) AS tsquery)"),
-        },
-    }
-}
-
 /// Among how many of the newest messages matches are counted first, and then. SQLite looks at no more of them
 /// than it needs; PostgreSQL at all before it says the first.
 pub(super) const fn counting(db: &Db) -> &'static [Option<i64>] {
@@ -55,26 +29,15 @@ pub(super) const fn counting(db: &Db) -> &'static [Option<i64>] {
     }
 }
 
-/// What is searched for, in the engine's own language: all of these words and none of those. Words hold
-/// letters and digits alone, after a `_` in some, so that nothing in them needs to be escaped.
-pub(super) fn wanted(db: &Db, all: &[Term], none: &[String]) -> String {
-    let (quote, prefix, and, not) = match db {
-        Db::Sqlite { .. } => ('"', "*", " AND ", " NOT "),
-        Db::Postgres(_) => ('\'', ":*", " & ", " & !"),
-    };
-    let quoted =
-        |word: &str, is_prefix: bool| format!("{quote}{word}{quote}{}", if is_prefix { prefix } else { "" });
-    let mut text = all.iter().map(|term| quoted(&term.word, term.is_prefix)).collect::<Vec<_>>().join(and);
-    if matches!(db, Db::Sqlite { .. }) && !none.is_empty() {
-        text = format!("({text})");
+/// Numbers as they stand in a list of SQL, where PostgreSQL takes no list of nothing.
+pub(super) fn listed(numbers: &[i64]) -> String {
+    if numbers.is_empty() {
+        return "NULL".to_owned();
     }
-    for word in none {
-        text = format!("{text}{not}{}", quoted(word, false));
-    }
-    text
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// The condition for orders' words, around the placeholder of [`wanted`]'s text.
+/// The condition for orders' words, around the placeholder of what is wanted.
 pub(super) const fn order_condition(db: &Db) -> (&'static str, &'static str) {
     match db {
         Db::Sqlite { .. } => ("order_words MATCH ", " AND o.id = order_words.rowid"),
@@ -109,30 +72,112 @@ pub(super) const fn sharing(tx: &Tx) -> &'static str {
     }
 }
 
-/// Stores the words of an entry: its id is `$1`, its words stand in `$2` with blanks between.
-pub(super) const fn store_words(tx: &Tx) -> &'static str {
+/// How entries are found.
+pub(super) struct EntrySearch {
+    /// The table of the index.
+    pub index: &'static str,
+    /// The entries `e` beside it, and the condition for them.
+    pub entries: (&'static str, &'static str),
+    /// The entry's id, in whose order they are found.
+    pub id: &'static str,
+    /// The condition for what is wanted.
+    pub condition: String,
+}
+
+/// Entries that have what is wanted.
+pub(super) fn entry_search(db: &Db, wanted: &Wanted, args: &mut Args) -> EntrySearch {
+    match db {
+        Db::Sqlite { .. } if wanted.has_phrases() => EntrySearch {
+            index: "message_phrases",
+            entries: (" CROSS JOIN message_entries e", " AND e.id = message_phrases.rowid"),
+            id: "message_phrases.rowid",
+            condition: phrases_match(wanted, args),
+        },
+        Db::Sqlite { .. } => EntrySearch {
+            index: "message_words",
+            entries: (" CROSS JOIN message_entries e", " AND e.id = message_words.rowid"),
+            id: "message_words.rowid",
+            condition: format!("message_words MATCH {}", args.text(wanted.for_sqlite())),
+        },
+        Db::Postgres(_) => EntrySearch {
+            index: "message_entries e",
+            entries: ("", ""),
+            id: "e.id",
+            condition: format!(
+                "e.words @@ CAST(CAST({} AS text) AS tsquery)",
+                args.text(wanted.for_postgres())
+            ),
+        },
+    }
+}
+
+/// Beginnings of words aren't in SQLite's index of phrases, where all words that begin so would be put together;
+/// what has them is found by words alone first.
+fn phrases_match(wanted: &Wanted, args: &mut Args) -> String {
+    let (whole, words) = (wanted.without_beginnings(), wanted.word_by_word());
+    let phrases = format!("message_phrases MATCH {}", args.text(whole.for_sqlite()));
+    if whole.all.len() == wanted.all.len() {
+        return phrases;
+    }
+    format!(
+        "{phrases} AND +message_phrases.rowid IN
+        (SELECT rowid FROM message_words WHERE message_words MATCH {})",
+        args.text(words.for_sqlite())
+    )
+}
+
+/// Stores the words of an entry: its id is `$1`, its words are `$2`.
+pub(super) fn store_wording(tx: &Tx, wording: &Wording) -> Vec<(&'static str, String)> {
     match tx {
-        Tx::Sqlite(_) => "INSERT INTO message_words (rowid, words) VALUES ($1, $2)",
+        Tx::Sqlite(_) => vec![
+            ("INSERT INTO message_words (rowid, words) VALUES ($1, $2)", each_word(wording)),
+            ("INSERT INTO message_phrases (rowid, words) VALUES ($1, $2)", wording.as_str().to_owned()),
+        ],
         Tx::Postgres(_) => {
-            "UPDATE message_entries SET words = array_to_tsvector(string_to_array($2, ' ')) WHERE id = $1"
+            vec![("UPDATE message_entries SET words = CAST($2 AS tsvector) WHERE id = $1", vector(wording))]
         }
     }
 }
 
-/// Forgets the words of an entry, which SQLite must be told again: its id is `$1`, its words stand in `$2`.
-pub(super) const fn forget_entry(tx: &Tx) -> Option<&'static str> {
+/// Each word once, with blanks between.
+pub(super) fn each_word(wording: &Wording) -> String {
+    wording.each().into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// Words and their places as PostgreSQL reads them.
+pub(super) fn vector(wording: &Wording) -> String {
+    let places = |places: Vec<usize>| places.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let lexeme = |(word, at): (&str, Vec<usize>)| match at.as_slice() {
+        [] => format!("'{word}'"),
+        _ => format!("'{word}':{}", places(at)),
+    };
+    wording.places().into_iter().map(lexeme).collect::<Vec<_>>().join(" ")
+}
+
+/// Forgets the words of an entry, which SQLite must be told again: its id is `$1`, its words are `$2`.
+pub(super) fn forget_wording(tx: &Tx, wording: &Wording) -> Vec<(&'static str, String)> {
     match tx {
-        Tx::Sqlite(_) => {
-            Some("INSERT INTO message_words (message_words, rowid, words) VALUES ('delete', $1, $2)")
-        }
-        Tx::Postgres(_) => None,
+        Tx::Sqlite(_) => vec![
+            (
+                "INSERT INTO message_words (message_words, rowid, words) VALUES ('delete', $1, $2)",
+                each_word(wording),
+            ),
+            (
+                "INSERT INTO message_phrases (message_phrases, rowid, words) VALUES ('delete', $1, $2)",
+                wording.as_str().to_owned(),
+            ),
+        ],
+        Tx::Postgres(_) => Vec::new(),
     }
 }
 
 /// Forgets the words of all entries.
-pub(super) const fn forget_words(tx: &Tx) -> &'static str {
+pub(super) const fn forget_wordings(tx: &Tx) -> &'static [&'static str] {
     match tx {
-        Tx::Sqlite(_) => "INSERT INTO message_words (message_words) VALUES ('delete-all')",
-        Tx::Postgres(_) => "UPDATE message_entries SET words = ''",
+        Tx::Sqlite(_) => &[
+            "INSERT INTO message_words (message_words) VALUES ('delete-all')",
+            "INSERT INTO message_phrases (message_phrases) VALUES ('delete-all')",
+        ],
+        Tx::Postgres(_) => &["UPDATE message_entries SET words = ''"],
     }
 }

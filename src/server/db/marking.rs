@@ -2,7 +2,13 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Db, Tx, dialect, execute, on_engine, on_tx, read_marks::counts, scope, search::listed};
+use super::{
+    Db, Tx,
+    dialect::{self, listed},
+    execute, on_engine, on_tx,
+    read_marks::counts,
+    scope,
+};
 use crate::{
     domain::{
         accounts::Viewer,

@@ -9,9 +9,12 @@ use sqlx::AssertSqlSafe;
 use super::{
     Db, Tx,
     bulk::{self, rows::OrderWords},
-    dialect, execute, on_tx,
+    dialect::listed,
+    entries::{of_customer, of_market, of_vendor},
+    execute,
+    matching::Wanted,
+    on_tx,
     orders::NewOrder,
-    search::listed,
     settings,
 };
 use crate::{
@@ -20,7 +23,8 @@ use crate::{
         ids::{AccountId, OrderId, VendorId},
         lists::Seller,
         orders::number_key,
-        search::{Query, Term, sort_key, words},
+        search::{Query, Term},
+        words::{sort_key, words},
     },
     server::Result,
 };
@@ -52,12 +56,8 @@ fn joined<'a>(
     texts.chain(marks).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
 }
 
-fn of_customer(customer: AccountId) -> String {
-    format!("_c{customer}")
-}
-
 fn of_seller(vendor: Option<VendorId>) -> String {
-    vendor.map_or_else(|| "_own".to_owned(), |vendor| format!("_v{vendor}"))
+    vendor.map_or_else(of_market, of_vendor)
 }
 
 /// What the index is asked for on behalf of a viewer, in the engine's own language.
@@ -69,8 +69,13 @@ pub(super) fn wanted(db: &Db, viewer: &Viewer, seller: Option<Seller>, query: &Q
         (Role::Admin, _, Some(Seller::Marketplace)) => Some(of_seller(None)),
         (Role::Admin, _, None) => None,
     };
-    let marks = whose.into_iter().map(|word| Term { word, is_prefix: false });
-    dialect::wanted(db, &query.terms().into_iter().chain(marks).collect::<Vec<_>>(), &[])
+    let mark = whose.map(|word| vec![Term { word, is_prefix: false }]);
+    let all = query.parts().into_iter().chain(mark).collect();
+    let wanted = Wanted { all, any: None, none: Vec::new() }.word_by_word();
+    match db {
+        Db::Sqlite { .. } => wanted.for_sqlite(),
+        Db::Postgres(_) => wanted.for_postgres(),
+    }
 }
 
 /// Makes words and sort keys anew of orders `o` that meet a condition, whose placeholder `$2` stands for an id.

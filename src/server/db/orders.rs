@@ -5,8 +5,8 @@ use sqlx::AssertSqlSafe;
 use super::{
     Db, Tx,
     bulk::{self, rows},
-    dialect, execute, on_engine, order_search, scope,
-    search::listed,
+    dialect::{self, listed},
+    execute, on_engine, order_search, scope,
 };
 use crate::{
     domain::{

@@ -3,9 +3,9 @@
 use sqlx::AssertSqlSafe;
 
 use super::{
-    Tx, dialect, execute, on_tx, order_search,
-    search::{self, Text},
-    threads,
+    Tx,
+    entries::{self, Text},
+    on_tx, order_search, threads,
 };
 use crate::{
     domain::ids::{AccountId, OrderId, ProductId, VendorId},
@@ -54,14 +54,16 @@ pub async fn around(
 
 /// Takes messages out of the index that forgets only what it is told again.
 async fn forget_messages(tx: &mut Tx, threads: &str, id: i64) -> Result<()> {
-    let Some(sql) = dialect::forget_entry(tx) else { return Ok(()) };
+    if matches!(tx, Tx::Postgres(_)) {
+        return Ok(());
+    }
     let mut after = 0;
     loop {
         let texts = texts(tx, threads, id, after).await?;
         let Some(last) = texts.last() else { return Ok(()) };
         after = last.entry;
         for text in &texts {
-            execute!(tx, sqlx::query(sql).bind(text.entry).bind(text.words()))?;
+            entries::forget_one(tx, text.entry, &text.wording()).await?;
         }
     }
 }
@@ -73,7 +75,7 @@ async fn renew_messages(tx: &mut Tx, threads: &str, id: i64) -> Result<()> {
         let Some(last) = texts.last() else { return Ok(()) };
         after = last.entry;
         for text in &texts {
-            search::store_words(tx, text.entry, &text.words()).await?;
+            entries::store(tx, text.entry, &text.wording()).await?;
             threads::set_sort_keys(tx, text.thread, &text.facts).await?;
         }
     }
@@ -81,6 +83,6 @@ async fn renew_messages(tx: &mut Tx, threads: &str, id: i64) -> Result<()> {
 
 /// The next messages of threads `t` that meet a condition, whose placeholder `$2` stands for an id.
 async fn texts(tx: &mut Tx, threads: &str, id: i64, after: i64) -> Result<Vec<Text>> {
-    let sql = search::texts_sql(&format!("e.id > $1 AND {threads} ORDER BY e.id LIMIT {BATCH}"));
+    let sql = entries::texts_sql(&format!("e.id > $1 AND {threads} ORDER BY e.id LIMIT {BATCH}"));
     Ok(on_tx!(tx, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(after).bind(id).fetch_all(conn))?)
 }

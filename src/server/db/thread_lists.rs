@@ -172,7 +172,7 @@ impl List {
         };
         let value = match after.key.parse() {
             Ok(number) if self.is_number => self.args.number(number),
-            _ => self.args.add(Arg::Text(after.key.clone())),
+            _ => self.args.text(after.key.clone()),
         };
         format!("({key}, {id}) {than} ({value}, {})", self.args.number(after.id))
     }
@@ -206,7 +206,7 @@ pub(super) fn conditions(viewer: &Viewer, filter: &ThreadFilter, args: &mut Args
         _ => {}
     }
     if let Some(subject) = filter.subject {
-        conditions.push(format!("t.subject_kind = {}", args.add(Arg::Text(subject.as_str().to_owned()))));
+        conditions.push(format!("t.subject_kind = {}", args.text(subject.as_str().to_owned())));
     }
     if let Some(from) = filter.from {
         conditions.push(format!("t.latest_at >= {}", args.number(from.0)));
@@ -242,4 +242,12 @@ fn index(viewer: &Viewer, filter: &ThreadFilter, sort: Sort) -> Option<&'static 
         (_, SortBy::Vendor, _) => ("", "threads_by_vendor"),
     };
     Some(if of_one_seller { index.0 } else { index.1 })
+}
+
+/// The index in which it is shortest to look threads up one by one, when it says all that a filter asks.
+pub(super) fn index_for_lookup(viewer: &Viewer, filter: &ThreadFilter) -> Option<&'static str> {
+    let ThreadFilter { search: _, show, seller, subject, from, to } = filter;
+    let asks_more = *show != Show::All || subject.is_some() || from.is_some() || to.is_some();
+    let is_of_one_seller = viewer.role != Role::Customer && (viewer.role == Role::Vendor || seller.is_some());
+    (is_of_one_seller && !asks_more).then_some("threads_vendor_id")
 }

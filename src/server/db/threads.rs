@@ -16,7 +16,10 @@ use crate::{
     error::{AppError, Problem},
     server::{
         Result,
-        db::search::{self, Facts, listed},
+        db::{
+            dialect::listed,
+            entries::{self, Facts},
+        },
     },
 };
 
@@ -365,7 +368,7 @@ pub async fn insert(tx: &mut Tx, new: &NewThread) -> Result<(ThreadId, bool)> {
         .bind(new.vendor.is_none())
         .fetch_optional(conn))?;
     if let Some(id) = made {
-        let facts = search::facts(tx, id).await?;
+        let facts = entries::facts(tx, id).await?;
         set_sort_keys(tx, id, &facts).await?;
         return Ok((id, true));
     }

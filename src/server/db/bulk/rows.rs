@@ -7,10 +7,11 @@ use crate::{
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
         moment::Moment,
         orders::{OrderStatus, number_key},
-        search::sort_key,
+        words::{Wording, sort_key},
     },
     server::db::{
         accounts::NewAccount,
+        dialect,
         orders::{NewItem, NewOrder},
         shop::NewProduct,
     },
@@ -90,8 +91,8 @@ pub struct Entry {
     pub thread: ThreadId,
     /// Its number there.
     pub number: i64,
-    /// Its words, with blanks between.
-    pub words: String,
+    /// Its words.
+    pub wording: Wording,
 }
 
 /// How far somebody has read a thread.
@@ -156,6 +157,12 @@ pub struct OrderWords {
 pub(super) struct EntryWords {
     pub id: i64,
     pub words: String,
+}
+
+/// The same in their order.
+pub(super) struct EntryPhrases {
+    pub id: i64,
+    pub wording: Wording,
 }
 
 /// An entry without its words.
@@ -281,7 +288,7 @@ row!(Entry, "message_entries", |it| {
     "id" Number it.id,
     "thread_id" Number it.thread.0,
     "number" Number it.number,
-    "words" Words it.words,
+    "words" Words dialect::vector(&it.wording),
 });
 
 row!(EntryPlace, "message_entries", |it| {
@@ -293,6 +300,11 @@ row!(EntryPlace, "message_entries", |it| {
 row!(EntryWords, "message_words", |it| {
     "rowid" Number it.id,
     "words" Text it.words,
+});
+
+row!(EntryPhrases, "message_phrases", |it| {
+    "rowid" Number it.id,
+    "words" Text it.wording.as_str(),
 });
 
 const fn role(role: Role) -> &'static str {

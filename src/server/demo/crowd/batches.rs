@@ -13,7 +13,7 @@ use crate::{
     domain::moment::Moment,
     server::db::{
         bulk::{Entry, Message},
-        search::words_of,
+        entries::wording,
     },
 };
 
@@ -61,8 +61,8 @@ impl<'a> Batches<'a> {
             self.add_entry(batch, entry);
         }
         let message = self.message(post);
-        let words = words_of(message.thread, &self.story.facts(post.thread), &message.body);
-        self.add_entry(batch, Entry { id: 0, thread: message.thread, number: message.number, words });
+        let wording = wording(message.thread, &self.story.facts(post.thread), &message.body);
+        self.add_entry(batch, Entry { id: 0, thread: message.thread, number: message.number, wording });
         batch.messages.push(message);
         self.messages += 1;
         self.threads += usize::from(post.number == 1);

@@ -18,7 +18,7 @@ use crate::{
     },
     server::db::{
         bulk::{self, Ids},
-        search::Facts,
+        entries::Facts,
     },
 };
 

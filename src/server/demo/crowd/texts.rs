@@ -137,7 +137,7 @@ fn sentence(text: &mut String, words: &[Cow<'static, str>], script: &Script, dic
 #[cfg(test)]
 mod tests {
     use super::{super::dice::Part, *};
-    use crate::domain::{messages::MessageBody, search::words};
+    use crate::domain::{messages::MessageBody, words::words};
 
     fn texts(number: usize) -> Vec<String> {
         let pens = Pens::new();

@@ -20,8 +20,8 @@ use crate::{
         db::{
             Db, Tx,
             bulk::{self, Entry, Mark},
+            entries,
             orders::{self, NewItem, NewOrder},
-            search,
             shop::NewProduct,
         },
         progress::Progress,
@@ -44,7 +44,7 @@ pub async fn write(db: &Db, mut tx: Tx, mut story: Story, pens: Pens, hash: &str
     write_messages(db, story, pens, older).await?;
     write_marks(db, marks).await?;
     let mut tx = db.begin().await?;
-    search::note_edition(&mut tx).await?;
+    entries::note_edition(&mut tx).await?;
     bulk::finish(&mut tx).await?;
     tx.commit().await
 }
