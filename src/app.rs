@@ -61,6 +61,7 @@ const ROUTES: &[Route] = &[
     ("/account/orders", &[Page::Storefront, Page::Orders(Orders::List)]),
     ("/account/orders/:number", &[Page::Storefront, ORDER, Page::Orders(Orders::Details)]),
     ("/account/orders/:number/messages", &[Page::Storefront, ORDER, Page::Orders(Orders::Messages)]),
+    ("/account/orders/:number/dispute", &[Page::Storefront, ORDER, Page::Orders(Orders::Dispute)]),
     ("/account/messages/:thread", &[Page::Storefront, Page::Conversation(Conversation::Thread)]),
     ("/panel", &[PANEL, Page::Panel(Panel::Start)]),
     ("/panel/message-center", &[PANEL, MESSAGE_CENTER, Page::Panel(Panel::Closed)]),
@@ -70,6 +71,7 @@ const ROUTES: &[Route] = &[
     ("/panel/orders", &[PANEL, Page::PanelOrders(PanelOrders::List)]),
     ("/panel/orders/:number", &[PANEL, ORDER, Page::Orders(Orders::Details)]),
     ("/panel/orders/:number/messages", &[PANEL, ORDER, Page::Orders(Orders::Messages)]),
+    ("/panel/orders/:number/dispute", &[PANEL, ORDER, Page::Orders(Orders::Dispute)]),
     ("/panel/messages", &[PANEL, ORDER_MESSAGES, Page::PanelOrders(PanelOrders::Closed)]),
     ("/panel/messages/mark", &[PANEL, ORDER_MESSAGES, Page::PanelOrders(PanelOrders::MarkAll)]),
 ];

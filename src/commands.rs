@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, IsTerminal},
+    net::SocketAddr,
     sync::Arc,
 };
 
@@ -41,8 +42,13 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
         .map_err(|cause| format!("can't listen on {}: {cause}.", serve.addr))?;
     let local = format!("http://{}", listener.local_addr().map_err(|cause| cause.to_string())?);
     let url = serve.url.unwrap_or(local);
-    let market =
-        Market { name: serve.name, is_demo, is_secure: url.starts_with("https:"), limits: serve.limits };
+    let market = Market {
+        name: serve.name,
+        is_demo,
+        is_secure: url.starts_with("https:"),
+        is_behind_proxy: serve.behind_proxy,
+        limits: serve.limits,
+    };
     let options = LeptosOptions::builder()
         .output_name("stoa")
         .site_root(serve.site.to_string_lossy().into_owned())
@@ -221,6 +227,7 @@ async fn until_stopped(listener: TcpListener, app: axum::Router) -> Done {
         stop_signal().await;
         let _ = told.send(());
     };
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop);
     tokio::select! {
         served = async { serving.await } => served.map_err(|cause| cause.to_string()),

@@ -83,6 +83,15 @@ pub enum Problem {
     ThreadDeleted,
     /// The customer's account is closed: nothing can be written to them.
     CustomerLeft,
+    ReasonMissing,
+    /// More characters than a reason or note may have; so many too many.
+    ReasonTooLong(usize),
+    /// A dispute is open already.
+    DisputeIsOpen,
+    /// No dispute is open.
+    NoDisputeOpen,
+    /// A dispute was closed or opened since the page was made.
+    DisputeMovedOn,
     /// A thread with an open dispute can't be deleted.
     DisputeOpen,
     /// A deleted thread's order has another one by now.

@@ -8,6 +8,7 @@ mod commands;
 mod crowd;
 mod deletion;
 mod demo;
+mod disputes;
 mod forms;
 mod import;
 mod lists;

@@ -7,7 +7,7 @@ use stoa::{
         lists::Matches,
         moment::Moment,
         money::Money,
-        threads::{MarkAs, Topic},
+        threads::{MarkAs, PageOf, Topic},
     },
     error::{AppError, Problem},
     server::{
@@ -259,7 +259,7 @@ on_both!(
         for who in [&world.nora, &world.ada] {
             assert_eq!(world.send(who, thread, &out("Hello?", 1)).await, refused);
             assert_eq!(world.start(who, Topic::Order(world.carlas_order), &out("Hello?", 2)).await, refused);
-            assert!(reads::thread(&world.db, who, thread, Default::default()).await.unwrap().customer_left);
+            assert!(reads::thread(&world.db, who, thread, PageOf::Newest).await.unwrap().customer_left);
         }
         assert_eq!(world.bodies(&world.nora, thread).await, ["Where is it?"], "it can still be read");
         let own = world.start(&world.ada, Topic::Order(world.own_order), &out("Hello?", 3)).await;

@@ -5,6 +5,7 @@
 #![allow(missing_docs, reason = "each argument of a server function becomes a public field")]
 
 pub mod accounts;
+pub mod disputes;
 pub mod encoding;
 pub mod messages;
 pub mod orders;

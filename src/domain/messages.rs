@@ -26,15 +26,10 @@ impl MessageBody {
     /// # Errors
     /// A [`Problem`] for the person when nothing or too much remains.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let kept: String = text
-            .replace("\r\n", "\n")
-            .chars()
-            .filter(|c| !c.is_control() || matches!(c, '\t' | '\n'))
-            .collect();
-        let body = kept.trim();
+        let body = cleaned(text);
         match body.chars().count() {
             0 => Err(Problem::BodyMissing),
-            1..=LONGEST_BODY => Ok(Self(body.to_owned())),
+            1..=LONGEST_BODY => Ok(Self(body)),
             length => Err(Problem::BodyTooLong(length - LONGEST_BODY)),
         }
     }
@@ -43,6 +38,33 @@ impl MessageBody {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// What somebody typed, without the carriage returns, control characters and outer blanks that are never kept.
+#[must_use]
+pub fn cleaned(text: &str) -> String {
+    let kept: String =
+        text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n')).collect();
+    kept.trim().to_owned()
+}
+
+/// What a message is. All but the first are notices, which can't be posted by hand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
+#[expect(missing_docs, reason = "each says itself")]
+pub enum MessageKind {
+    #[default]
+    Text,
+    DisputeOpened,
+    DisputeClosed,
+}
+
+impl MessageKind {
+    /// Whether it is a notice.
+    #[must_use]
+    pub const fn is_notice(self) -> bool {
+        !matches!(self, Self::Text)
     }
 }
 
@@ -81,6 +103,8 @@ pub struct MessageView {
     pub author: Name,
     /// The side it was written from.
     pub side: Side,
+    /// What it is.
+    pub kind: MessageKind,
     /// When it was sent.
     pub sent_at: Moment,
     /// Its text.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     accounts::{Role, Viewer},
+    disputes::DisputeView,
     ids::{ProductId, ThreadId, VendorId},
     lists::{Cursor, LONGEST_SEARCH, Matches, PAGE_SIZES, Seller, Sort, page_size, search, seller, sort_by},
     moment::Moment,
@@ -232,6 +233,8 @@ pub struct OrderView {
     pub vendor_id: Option<VendorId>,
     /// What was bought.
     pub items: Vec<OrderItem>,
+    /// How its dispute stands.
+    pub dispute: DisputeView,
 }
 
 /// Something that was bought.

@@ -93,6 +93,12 @@ pub fn order_talk(role: Role, number: &str) -> String {
     format!("{}/{number}/messages", orders(role))
 }
 
+/// Where a dispute on the order with this number is opened or closed.
+#[must_use]
+pub fn order_dispute(role: Role, number: &str) -> String {
+    format!("{}/{number}/dispute", orders(role))
+}
+
 /// The number of the order whose messages are on the page with this path, in whichever surroundings.
 #[must_use]
 pub fn order_talked_of(path: &str) -> Option<&str> {

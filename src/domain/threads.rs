@@ -8,7 +8,7 @@ use super::{
     accounts::{Role, Viewer},
     ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
     lists::Matches,
-    messages::MessageView,
+    messages::{MessageKind, MessageView},
     moment::Moment,
     money::Money,
     names::{Name, Side},
@@ -112,7 +112,9 @@ pub struct ThreadRow {
     pub customer: Party,
     /// The seller's name; none is the marketplace itself.
     pub vendor: Option<String>,
-    /// Who wrote the latest message.
+    /// What the latest message is.
+    pub latest_kind: MessageKind,
+    /// Who wrote it.
     pub latest_author: Name,
     /// The side it was written from.
     pub latest_side: Side,
@@ -138,6 +140,7 @@ impl ThreadRow {
     pub fn said(&self) -> Found {
         self.found.clone().unwrap_or_else(|| Found {
             number: 0,
+            kind: self.latest_kind,
             author: self.latest_author.clone(),
             sent_at: self.latest_at,
             parts: vec![Part { text: self.latest_words.clone(), is_marked: false }],
@@ -159,6 +162,8 @@ pub struct Party {
 pub struct Found {
     /// Its number in the thread.
     pub number: i64,
+    /// What it is.
+    pub kind: MessageKind,
     /// Who wrote it.
     pub author: Name,
     /// When it was sent.

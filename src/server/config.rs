@@ -94,6 +94,9 @@ pub struct Serve {
     /// The marketplace's name
     #[arg(long, env = "STOA_NAME", value_name = "NAME", default_value = "Agora")]
     pub name: String,
+    /// A proxy in front says in X-Forwarded-For who has connected, and nobody comes past it
+    #[arg(long, env = "STOA_BEHIND_PROXY")]
+    pub behind_proxy: bool,
     /// The folder with the client's files, as the build made it
     #[arg(long, env = "STOA_SITE", value_name = "FOLDER", default_value = "target/site")]
     pub site: PathBuf,
@@ -189,6 +192,8 @@ pub struct Market {
     pub is_demo: bool,
     /// Whether browsers reach it by https.
     pub is_secure: bool,
+    /// Whether a proxy in front says who has connected.
+    pub is_behind_proxy: bool,
     /// What people may do how often.
     pub limits: Limits,
 }

@@ -1,9 +1,12 @@
 //! What a server function finds around it.
 
-use std::sync::Arc;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
-    extract::FromRef,
+    extract::{ConnectInfo, FromRef},
     http::{HeaderValue, Method, header, request::Parts},
 };
 use leptos::prelude::{LeptosOptions, expect_context, use_context};
@@ -12,6 +15,7 @@ use leptos_axum::ResponseOptions;
 use super::{
     Result,
     actions::{
+        disputes::{self, Wish},
         messages::Outgoing,
         read_marks::{self, Opened},
         sessions::SignedIn,
@@ -26,6 +30,7 @@ use super::{
 use crate::{
     domain::{
         accounts::Viewer,
+        disputes::{Act, Version},
         ids::ThreadId,
         lists::ThreadQuery,
         messages::MessageBody,
@@ -143,6 +148,36 @@ pub async fn start(topic: Topic, body: &str, send_id: &str) -> Result<()> {
     let sent = threads::start(&state.db, &state.market.limits, &viewer, topic, &out).await?;
     leptos_axum::redirect(&paths::thread(viewer.role, sent.thread));
     Ok(())
+}
+
+/// Opens or closes a dispute for whoever asks, and leads them to the order's messages.
+///
+/// # Errors
+/// As [`disputes::act`].
+pub async fn act_on_dispute(act: Act, order: String, words: String, send_id: &str, seen: i64) -> Result<()> {
+    let (state, viewer) = (state(), viewer()?);
+    let wish = Wish {
+        act,
+        words,
+        seen: Version(seen),
+        send_id: send_id.parse().map_err(|problem| AppError::invalid([("send_id", problem)]))?,
+        address: address(),
+        at: clock::now(),
+        order,
+    };
+    disputes::act(&state.db, &state.market.limits, &viewer, &wish).await?;
+    leptos_axum::redirect(&paths::order_talk(viewer.role, &wish.order));
+    Ok(())
+}
+
+/// From which network address the request comes, as far as that is known: what the proxy in front says last, if
+/// there is one, or else who has connected.
+fn address() -> String {
+    let Some(parts) = use_context::<Parts>() else { return String::new() };
+    let told = parts.headers.get("x-forwarded-for").filter(|_| state().market.is_behind_proxy);
+    let told = told.and_then(|told| told.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    let connected = || Some(parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip());
+    told.or_else(connected).map_or_else(String::new, |address| address.to_canonical().to_string())
 }
 
 /// Gives the browser its session and leads it on: to `next` if that is on this site.

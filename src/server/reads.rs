@@ -3,11 +3,12 @@
 use super::{
     Result,
     actions::read_marks::first_unread,
-    db::{Db, messages, orders, threads},
+    db::{Db, disputes, messages, orders, threads},
 };
 use crate::{
     domain::{
-        accounts::Viewer,
+        accounts::{Role, Viewer},
+        disputes::{Act, DisputeHistory, DisputeView},
         ids::ThreadId,
         orders::OrderView,
         threads::{PageOf, ThreadView},
@@ -25,7 +26,32 @@ const OTHERS: i64 = 5;
 pub async fn order(db: &Db, viewer: &Viewer, number: &str) -> Result<OrderView> {
     let found = orders::find_visible_to(db, viewer, number).await?.ok_or(AppError::NotFound)?;
     let items = orders::items(db, found.id).await?;
-    Ok(OrderView { row: found.row_for(viewer), vendor_id: found.vendor_id, items })
+    let dispute = dispute(db, viewer, number).await?;
+    Ok(OrderView { row: found.row_for(viewer), vendor_id: found.vendor_id, items, dispute })
+}
+
+/// How the dispute of an order stands, and what a viewer may do about it.
+async fn dispute(db: &Db, viewer: &Viewer, number: &str) -> Result<DisputeView> {
+    let order = disputes::find(db, viewer, number).await?.ok_or(AppError::NotFound)?;
+    let may = [Act::Open, Act::Close].into_iter().find(|act| act.judge(viewer, order.state()).is_ok());
+    let open = match order.open_id {
+        Some(_) => disputes::history(db, viewer, order.id).await?.into_iter().next(),
+        None => None,
+    };
+    Ok(DisputeView { version: order.version(), open: open.map(|dispute| dispute.opened), may })
+}
+
+/// All disputes of an order, and for admins what was tried.
+///
+/// # Errors
+/// [`AppError::NotFound`] for an order that isn't the viewer's to see.
+pub async fn disputes(db: &Db, viewer: &Viewer, number: &str) -> Result<DisputeHistory> {
+    let order = disputes::find(db, viewer, number).await?.ok_or(AppError::NotFound)?;
+    let attempts = match viewer.role {
+        Role::Admin => disputes::attempts(db, order.id).await?,
+        Role::Customer | Role::Vendor => Vec::new(),
+    };
+    Ok(DisputeHistory { disputes: disputes::history(db, viewer, order.id).await?, attempts })
 }
 
 /// A thread with a page of its messages.

@@ -1,5 +1,6 @@
 //! Components.
 
+pub mod disputes;
 pub mod kit;
 pub mod layout;
 pub mod lists;

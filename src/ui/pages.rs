@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::ChooseView;
 
 use super::{
+    disputes::DisputePage,
     kit::note_life,
     layout::{PanelLayout, PanelStart, StorefrontLayout},
     orders::{OrderDetails, OrderMessages, OrderPage, OrdersPage},
@@ -133,6 +134,7 @@ group!(
         Order => OrderPage,
         Details => OrderDetails,
         Messages => OrderMessages,
+        Dispute => DisputePage,
     }
 );
 

@@ -4,8 +4,10 @@ use crate::{
     api::surroundings::DemoAccount,
     domain::{
         accounts::{Role, Viewer},
+        disputes::{Act, LONGEST_REASON, Outcome},
         lists::{LONGEST_SEARCH, Matches, Show, SubjectKind},
-        messages::LONGEST_BODY,
+        messages::{LONGEST_BODY, MessageKind},
+        names::Side,
         orders::{HasMessages, OrderStatus},
         threads::{Marking, Subject},
     },
@@ -23,12 +25,14 @@ pub struct Words {
     pub any_vendor: &'static str,
     pub apply: &'static str,
     pub ask_a_question: &'static str,
+    pub attempts: &'static str,
     pub back_to_messages: &'static str,
     pub back_to_orders: &'static str,
     pub back_to_product: &'static str,
     pub back_to_vendor: &'static str,
     pub cancel: &'static str,
     pub close: &'static str,
+    pub close_dispute: &'static str,
     pub contact_vendor: &'static str,
     pub copy_link: &'static str,
     pub create_account: &'static str,
@@ -42,6 +46,10 @@ pub struct Words {
     pub demo_title: &'static str,
     pub details: &'static str,
     pub dispute: &'static str,
+    pub dispute_closed: &'static str,
+    pub dispute_is_open: &'static str,
+    pub dispute_opened: &'static str,
+    pub disputes: &'static str,
     pub draft_saved: &'static str,
     pub earlier_messages: &'static str,
     pub email: &'static str,
@@ -83,6 +91,7 @@ pub struct Words {
     pub months_short: [&'static str; 12],
     pub my_account: &'static str,
     pub name: &'static str,
+    pub network_address: &'static str,
     pub new: &'static str,
     pub new_for_order: &'static str,
     pub next_page: &'static str,
@@ -98,12 +107,17 @@ pub struct Words {
     pub no_such_list: &'static str,
     pub no_threads: &'static str,
     pub no_threads_hint: &'static str,
+    pub note: &'static str,
+    pub note_placeholder: &'static str,
     pub nothing_found: &'static str,
     pub nothing_found_hint: &'static str,
+    pub on: &'static str,
+    pub open_dispute: &'static str,
     pub order: &'static str,
     pub orders: &'static str,
     pub orders_list: &'static str,
     pub other_threads: &'static str,
+    pub outcome: &'static str,
     pub page_size: &'static str,
     pub pages: &'static str,
     pub panel: &'static str,
@@ -113,6 +127,8 @@ pub struct Words {
     pub price: &'static str,
     pub quantity: &'static str,
     pub read: &'static str,
+    pub reason: &'static str,
+    pub reason_placeholder: &'static str,
     pub register: &'static str,
     pub register_title: &'static str,
     pub restore: &'static str,
@@ -131,9 +147,11 @@ pub struct Words {
     pub sold_by_market: &'static str,
     pub start_shopping: &'static str,
     pub status: &'static str,
+    pub still_open: &'static str,
     pub subject: &'static str,
     pub to: &'static str,
     pub to_sign_in: &'static str,
+    pub to_the_order: &'static str,
     pub to_the_start: &'static str,
     pub today: &'static str,
     pub total: &'static str,
@@ -141,6 +159,8 @@ pub struct Words {
     pub unread_begin: &'static str,
     pub vendor: &'static str,
     pub weekdays: [&'static str; 7],
+    pub what: &'static str,
+    pub who: &'static str,
     pub write_about_order: &'static str,
     pub write_message: &'static str,
     pub yesterday: &'static str,
@@ -151,10 +171,14 @@ pub struct Words {
     pub actions_of: fn(&str) -> String,
     pub answers_here: fn(&str) -> String,
     pub article_of: fn(&str) -> String,
+    pub by_in_role: fn(&str, &str) -> String,
+    pub close_dispute_hint: fn(&str) -> String,
     pub customer_left: fn(&str) -> String,
     pub delete_question: fn(&str, &str, i64) -> String,
     pub deleted_by: fn(&str) -> String,
+    pub dispute_read_along: fn(&str) -> String,
     pub no_order_talk_hint: fn(&str) -> String,
+    pub open_dispute_hint: fn(&str) -> String,
     pub rows_a_page: fn(u32) -> String,
     pub select_thread: fn(&str) -> String,
     pub thread_number: fn(&str) -> String,
@@ -172,12 +196,14 @@ pub const EN: Words = Words {
     any_vendor: "Any vendor",
     apply: "Apply",
     ask_a_question: "Ask a question",
+    attempts: "Everything that was tried",
     back_to_messages: "All messages",
     back_to_orders: "All orders",
     back_to_product: "Back to the product",
     back_to_vendor: "Back to the vendor",
     cancel: "Cancel",
     close: "Close",
+    close_dispute: "Close dispute",
     contact_vendor: "Contact vendor",
     copy_link: "Copy link",
     create_account: "Create account",
@@ -191,6 +217,10 @@ pub const EN: Words = Words {
     demo_title: "This is a demo",
     details: "Details",
     dispute: "Dispute",
+    dispute_closed: "Dispute closed",
+    dispute_is_open: "A dispute is open.",
+    dispute_opened: "Dispute opened",
+    disputes: "Disputes",
     draft_saved: "Draft saved",
     earlier_messages: "Earlier messages",
     email: "E-mail",
@@ -245,6 +275,7 @@ pub const EN: Words = Words {
     months_short: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     my_account: "My account",
     name: "Name",
+    network_address: "Network address",
     new: "New",
     new_for_order: "New message for order",
     next_page: "Next page",
@@ -260,12 +291,17 @@ pub const EN: Words = Words {
     no_such_list: "This address asks for something that this list doesn't have.",
     no_threads: "No messages yet",
     no_threads_hint: "When a customer asks a question or contacts you, their message appears here.",
+    note: "Note (optional)",
+    note_placeholder: "How was it settled?",
     nothing_found: "Nothing matches",
     nothing_found_hint: "Try fewer or shorter words, or another filter.",
+    on: "on",
+    open_dispute: "Open dispute",
     order: "Order",
     orders: "Orders",
     orders_list: "Orders list",
     other_threads: "Other threads",
+    outcome: "Outcome",
     page_size: "Rows a page",
     pages: "Pages",
     panel: "Panel",
@@ -275,6 +311,8 @@ pub const EN: Words = Words {
     price: "Price",
     quantity: "Quantity",
     read: "Read",
+    reason: "Reason",
+    reason_placeholder: "What went wrong?",
     register: "Register",
     register_title: "Create your account",
     restore: "Restore",
@@ -293,9 +331,11 @@ pub const EN: Words = Words {
     sold_by_market: "Sold by the marketplace itself",
     start_shopping: "Look at the products",
     status: "Status",
+    still_open: "Still open",
     subject: "Subject",
     to: "To",
     to_sign_in: "Sign in",
+    to_the_order: "To the order",
     to_the_start: "To the start page",
     today: "Today",
     total: "Total",
@@ -303,6 +343,8 @@ pub const EN: Words = Words {
     unread_begin: "New",
     vendor: "Vendor",
     weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    what: "What",
+    who: "Who",
     write_about_order: "Write about this order",
     write_message: "Write a message…",
     yesterday: "Yesterday",
@@ -313,6 +355,8 @@ pub const EN: Words = Words {
     actions_of: |number| format!("Actions for thread {number}"),
     answers_here: |name| format!("{name} will answer under My account → Messages."),
     article_of: |name| format!("Products of {name}"),
+    by_in_role: |name, role| format!("by {name} ({role})"),
+    close_dispute_hint: |names| format!("{names} will be told. It can be opened again later."),
     customer_left: |name| {
         format!("The account of {name} is closed, so nothing more can be sent here. What was said stays.")
     },
@@ -321,7 +365,9 @@ pub const EN: Words = Words {
         format!("{subject}, with {customer}: {messages}.")
     },
     deleted_by: |name| format!("Deleted by {name}"),
+    dispute_read_along: |market| format!("The team of {market} reads along and is told of every message."),
     no_order_talk_hint: |name| format!("Your message goes to {name}."),
+    open_dispute_hint: |names| format!("Say what is wrong. {names} will be told at once."),
     rows_a_page: |rows| format!("{rows} rows"),
     select_thread: |number| format!("Select thread {number}"),
     thread_number: |number| format!("Thread {number}"),
@@ -375,6 +421,16 @@ pub fn problem(problem: Problem) -> String {
         Problem::CustomerLeft => {
             "This customer's account is closed, so nothing can be sent to them any more.".to_owned()
         }
+        Problem::ReasonMissing => "Say why first: a dispute needs a reason.".to_owned(),
+        Problem::ReasonTooLong(over) => {
+            format!("That is {over} characters too long; {LONGEST_REASON} fit. Shorten it.")
+        }
+        Problem::DisputeIsOpen => "A dispute is open on this order already.".to_owned(),
+        Problem::NoDisputeOpen => "No dispute is open on this order any more.".to_owned(),
+        Problem::DisputeMovedOn => {
+            "Somebody has opened or closed a dispute since you came to this page. Look at it again first."
+                .to_owned()
+        }
         Problem::DisputeOpen => "A dispute is open here. Close it first, then delete the thread.".to_owned(),
         Problem::OrderHasThread => {
             "Its order has a new conversation by now, so this one can't come back.".to_owned()
@@ -408,7 +464,7 @@ pub fn error(error: &AppError) -> String {
         AppError::NotFound => {
             "What you are looking for isn't here, or isn't here any more. Check the address, or go back to the start.".to_owned()
         }
-        AppError::Forbidden => "Only customers can ask sellers. Sign in as a customer to do so.".to_owned(),
+        AppError::Forbidden => "This is for others to do. Sign in with another account if you have one for it.".to_owned(),
         AppError::Invalid(fields) => fields.first().map_or_else(String::new, |wrong| problem(wrong.problem)),
         AppError::Conflict(what) => problem(*what),
         AppError::TooMany { retry_after } => format!("That was a lot in a short time. Try again in {}.", wait(*retry_after)),
@@ -430,6 +486,57 @@ pub const fn role(role: Role) -> &'static str {
         Role::Customer => "customer",
         Role::Vendor => "vendor staff",
         Role::Admin => "admin",
+    }
+}
+
+/// A side of a conversation, as it is shown.
+#[must_use]
+pub const fn side(side: Side) -> &'static str {
+    match side {
+        Side::Customer => "customer",
+        Side::Vendor => "vendor",
+        Side::Marketplace => "marketplace",
+    }
+}
+
+/// What a notice says; nothing for a message.
+#[must_use]
+pub const fn notice(kind: MessageKind) -> Option<&'static str> {
+    match kind {
+        MessageKind::Text => None,
+        MessageKind::DisputeOpened => Some(words().dispute_opened),
+        MessageKind::DisputeClosed => Some(words().dispute_closed),
+    }
+}
+
+/// What was tried.
+#[must_use]
+pub const fn act(act: Act) -> &'static str {
+    match act {
+        Act::Open => words().open_dispute,
+        Act::Close => words().close_dispute,
+    }
+}
+
+/// What became of an attempt.
+#[must_use]
+pub const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "Done",
+        Outcome::Forbidden => "Refused: not theirs to do",
+        Outcome::Invalid => "Refused: words missing or too long",
+        Outcome::Conflict => "Refused: it was so already, or had changed",
+        Outcome::TooMany => "Refused: too much in a short time",
+    }
+}
+
+/// Names one after another.
+#[must_use]
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

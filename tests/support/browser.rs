@@ -32,8 +32,13 @@ pub struct Page {
 
 impl Browser {
     pub fn new(world: &World, is_demo: bool) -> Self {
-        let market =
-            Market { name: "Agora".to_owned(), is_demo, is_secure: false, limits: world.limits.clone() };
+        let market = Market {
+            name: "Agora".to_owned(),
+            is_demo,
+            is_secure: false,
+            is_behind_proxy: false,
+            limits: world.limits.clone(),
+        };
         let options = LeptosOptions::builder().output_name("stoa").site_root("target/no-site").build();
         let state = AppState { options, db: world.db.clone(), market: Arc::new(market) };
         Self { router: router(state), cookie: None }

@@ -306,10 +306,15 @@ impl World {
 
     /// Changes something in the database behind everybody's back.
     pub async fn sql(&self, statement: &str) {
+        self.try_sql(statement).await.unwrap();
+    }
+
+    /// The same, where it may be refused.
+    pub async fn try_sql(&self, statement: &str) -> std::result::Result<(), sqlx::Error> {
         let statement = sqlx::AssertSqlSafe(statement.to_owned());
         match &self.db {
-            Db::Sqlite { writer, .. } => sqlx::query(statement).execute(writer).await.map(drop).unwrap(),
-            Db::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(drop).unwrap(),
+            Db::Sqlite { writer, .. } => sqlx::query(statement).execute(writer).await.map(drop),
+            Db::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(drop),
         }
     }
 

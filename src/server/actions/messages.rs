@@ -4,7 +4,7 @@ use crate::{
     domain::{
         accounts::{Role, Viewer},
         ids::ThreadId,
-        messages::{MessageBody, SendId},
+        messages::{MessageBody, MessageKind, SendId},
         moment::Moment,
     },
     error::{AppError, Problem},
@@ -28,6 +28,26 @@ pub struct Outgoing {
     pub body: MessageBody,
     /// When.
     pub at: Moment,
+}
+
+/// A message or notice to be posted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Post<'a> {
+    /// What it is.
+    pub kind: MessageKind,
+    /// The id that its form gave it.
+    pub send_id: SendId,
+    /// Its text.
+    pub body: &'a str,
+    /// When.
+    pub at: Moment,
+}
+
+impl Outgoing {
+    /// The message that it becomes.
+    pub(super) fn as_post(&self) -> Post<'_> {
+        Post { kind: MessageKind::Text, send_id: self.send_id, body: self.body.as_str(), at: self.at }
+    }
 }
 
 /// A message that is stored.
@@ -54,7 +74,8 @@ pub async fn send(
     out: &Outgoing,
 ) -> Result<Sent> {
     let mut tx = db.begin().await?;
-    if let Some(sent) = sent_already(&mut tx, viewer, out).await? {
+    let new = &out.as_post();
+    if let Some(sent) = sent_already(&mut tx, viewer, new).await? {
         return sent.in_thread(thread);
     }
     let standing = threads::standing(&mut tx, viewer, thread).await?.ok_or(AppError::NotFound)?;
@@ -65,9 +86,9 @@ pub async fn send(
         return Err(AppError::Conflict(Problem::CustomerLeft));
     }
     keep_pace(&mut tx, limits, viewer, out.at).await?;
-    match post(&mut tx, viewer, thread, out).await? {
+    match post(&mut tx, viewer, thread, new).await? {
         Some(sent) => tx.commit().await.map(|()| sent),
-        None => sent_meanwhile(db, tx, viewer, out).await?.in_thread(thread),
+        None => sent_meanwhile(db, tx, viewer, new).await?.in_thread(thread),
     }
 }
 
@@ -79,10 +100,10 @@ impl Sent {
 }
 
 /// The message already stored under this send id, if there is one.
-pub(super) async fn sent_already(tx: &mut Tx, viewer: &Viewer, out: &Outgoing) -> Result<Option<Sent>> {
-    match messages::stored_under(tx, viewer.id, out.send_id).await? {
+pub(super) async fn sent_already(tx: &mut Tx, viewer: &Viewer, new: &Post<'_>) -> Result<Option<Sent>> {
+    match messages::stored_under(tx, viewer.id, new.send_id).await? {
         None => Ok(None),
-        Some(Stored { thread_id, number, body }) if body == out.body.as_str() => {
+        Some(Stored { thread_id, number, kind, body }) if (kind, body.as_str()) == (new.kind, new.body) => {
             Ok(Some(Sent { thread: thread_id, number }))
         }
         Some(_) => Err(AppError::Conflict(Problem::SendIdTaken)),
@@ -102,36 +123,39 @@ pub(super) async fn post(
     tx: &mut Tx,
     viewer: &Viewer,
     thread: ThreadId,
-    out: &Outgoing,
+    new: &Post<'_>,
 ) -> Result<Option<Sent>> {
-    let counted = threads::count_up(tx, thread, viewer.role, out.at)
+    let asks = viewer.role == Role::Customer || new.kind.is_notice();
+    let counted = threads::count_up(tx, thread, asks, new.at)
         .await?
         .ok_or(AppError::Conflict(Problem::ThreadDeleted))?;
-    let new = NewMessage {
+    let for_admins = counted.admins_follow || counted.is_disputed || new.kind.is_notice();
+    let message = NewMessage {
         thread,
         number: counted.number,
         author: viewer,
-        send_id: out.send_id,
-        for_admins: counted.admins_follow,
-        at: out.at,
-        body: &out.body,
+        send_id: new.send_id,
+        for_admins,
+        kind: new.kind,
+        at: new.at,
+        body: new.body,
     };
-    if !messages::insert(tx, &new).await? {
+    if !messages::insert(tx, &message).await? {
         return Ok(None);
     }
-    entries::add(tx, thread, counted.number, out.body.as_str()).await?;
-    read_marks::count_for_others(tx, thread, viewer.id, &counted).await?;
-    if viewer.role == Role::Admin && !counted.admins_follow {
+    entries::add(tx, thread, counted.number, new.body).await?;
+    read_marks::count_for_others(tx, thread, viewer.id, &counted, for_admins).await?;
+    if viewer.role == Role::Admin && !counted.admins_follow && !new.kind.is_notice() {
         threads::let_admins_follow(tx, thread).await?;
     }
     Ok(Some(Sent { thread, number: counted.number }))
 }
 
 /// Undoes this attempt and answers with the one that was quicker.
-pub(super) async fn sent_meanwhile(db: &Db, tx: Tx, viewer: &Viewer, out: &Outgoing) -> Result<Sent> {
+pub(super) async fn sent_meanwhile(db: &Db, tx: Tx, viewer: &Viewer, new: &Post<'_>) -> Result<Sent> {
     drop(tx);
     let mut tx = db.begin().await?;
-    sent_already(&mut tx, viewer, out)
+    sent_already(&mut tx, viewer, new)
         .await?
         .ok_or_else(|| AppError::internal("a send id was taken and is gone"))
 }

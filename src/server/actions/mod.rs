@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod deletion;
+pub mod disputes;
 pub mod marking;
 pub mod messages;
 pub mod read_marks;

@@ -28,7 +28,8 @@ const HOUR: i64 = 3_600;
 /// As [`messages::send`], and [`AppError::Forbidden`] for a seller who would ask a seller.
 pub async fn start(db: &Db, limits: &Limits, viewer: &Viewer, topic: Topic, out: &Outgoing) -> Result<Sent> {
     let mut tx = db.begin().await?;
-    if let Some(sent) = messages::sent_already(&mut tx, viewer, out).await? {
+    let first = &out.as_post();
+    if let Some(sent) = messages::sent_already(&mut tx, viewer, first).await? {
         let is_this = threads::is_about(&mut tx, sent.thread, topic).await?;
         return if is_this { Ok(sent) } else { Err(AppError::Conflict(Problem::SendIdTaken)) };
     }
@@ -43,9 +44,9 @@ pub async fn start(db: &Db, limits: &Limits, viewer: &Viewer, topic: Topic, out:
     if was_made {
         keep_pace(&mut tx, limits, viewer, out.at).await?;
     }
-    match messages::post(&mut tx, viewer, thread, out).await? {
+    match messages::post(&mut tx, viewer, thread, first).await? {
         Some(sent) => tx.commit().await.map(|()| sent),
-        None => messages::sent_meanwhile(db, tx, viewer, out).await,
+        None => messages::sent_meanwhile(db, tx, viewer, first).await,
     }
 }
 

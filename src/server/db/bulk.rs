@@ -14,7 +14,7 @@ use crate::{
 
 pub mod rows;
 
-pub use rows::{Account, Entry, Mark, Message, Product, Thread, Vendor};
+pub use rows::{Account, Attempt, Dispute, Entry, Mark, Message, Product, Thread, Vendor};
 use rows::{EntryPhrases, EntryPlace, EntryWords};
 
 /// How many values a statement holds. SQLite takes 32,766, but few more are not faster, and a slow one is logged.

@@ -10,7 +10,7 @@ use crate::{
         accounts::{Role, Viewer},
         ids::{AccountId, ThreadId},
         links::pieces,
-        messages::{MessageBody, MessageView, SendId},
+        messages::{MessageKind, MessageView, SendId},
         moment::Moment,
         names::Author,
         search::{Query, excerpt},
@@ -34,10 +34,12 @@ pub struct NewMessage<'a> {
     pub send_id: SendId,
     /// Whether it counts for admins (R-4.5).
     pub for_admins: bool,
+    /// What it is.
+    pub kind: MessageKind,
     /// When it was sent.
     pub at: Moment,
     /// Its text.
-    pub body: &'a MessageBody,
+    pub body: &'a str,
 }
 
 /// A message already stored under a send id.
@@ -47,6 +49,8 @@ pub struct Stored {
     pub thread_id: ThreadId,
     /// Its number there.
     pub number: i64,
+    /// What it is.
+    pub kind: MessageKind,
     /// Its text.
     pub body: String,
 }
@@ -58,6 +62,7 @@ pub struct Record {
     author_id: AccountId,
     author_role: Role,
     author_name: String,
+    kind: MessageKind,
     sent_at: Moment,
     body: String,
 }
@@ -68,6 +73,7 @@ impl Record {
     pub fn found_for(&self, viewer: &Viewer, vendor: Option<&str>, query: &Query) -> Found {
         Found {
             number: self.number,
+            kind: self.kind,
             author: self.author(vendor).name_for(viewer),
             sent_at: self.sent_at,
             parts: excerpt(&self.body, &query.marks(&self.body), EXCERPT),
@@ -85,6 +91,7 @@ impl Record {
             number: self.number,
             author: self.author(vendor).name_for(viewer),
             side: self.author_role.into(),
+            kind: self.kind,
             sent_at: self.sent_at,
             body: pieces(&self.body),
         }
@@ -94,8 +101,8 @@ impl Record {
 /// Stores a message, unless its author already sent one under this id.
 pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>) -> Result<bool> {
     const SQL: &str = "INSERT INTO messages
-            (thread_id, number, author_id, author_role, send_id, for_admins, sent_at, body)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (author_id, send_id) DO NOTHING";
+            (thread_id, number, author_id, author_role, send_id, for_admins, kind, sent_at, body)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (author_id, send_id) DO NOTHING";
     let stored = execute!(
         tx,
         sqlx::query(SQL)
@@ -105,15 +112,17 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>) -> Result<bool> {
             .bind(new.author.role)
             .bind(new.send_id.to_string())
             .bind(new.for_admins)
+            .bind(new.kind)
             .bind(new.at)
-            .bind(new.body.as_str())
+            .bind(new.body)
     )?;
     Ok(stored == 1)
 }
 
 /// What an author has stored under a send id.
 pub async fn stored_under(tx: &mut Tx, author: AccountId, send_id: SendId) -> Result<Option<Stored>> {
-    const SQL: &str = "SELECT thread_id, number, body FROM messages WHERE author_id = $1 AND send_id = $2";
+    const SQL: &str =
+        "SELECT thread_id, number, kind, body FROM messages WHERE author_id = $1 AND send_id = $2";
     Ok(on_tx!(tx, conn => sqlx::query_as(SQL).bind(author).bind(send_id.to_string()).fetch_optional(conn))?)
 }
 
@@ -125,8 +134,8 @@ pub async fn sent_since(tx: &mut Tx, author: AccountId, since: Moment) -> Result
 
 /// Some messages of a thread, oldest first. The caller has found the thread through its viewer's scope.
 pub async fn between(db: &Db, thread: ThreadId, numbers: RangeInclusive<i64>) -> Result<Vec<Record>> {
-    const SQL: &str = "SELECT m.number, m.author_id, m.author_role, a.name AS author_name, m.sent_at, m.body
-        FROM messages m JOIN accounts a ON a.id = m.author_id
+    const SQL: &str = "SELECT m.number, m.author_id, m.author_role, a.name AS author_name, m.kind,
+            m.sent_at, m.body FROM messages m JOIN accounts a ON a.id = m.author_id
         WHERE m.thread_id = $1 AND m.number BETWEEN $2 AND $3 ORDER BY m.number";
     Ok(on_engine!(db, pool => sqlx::query_as(SQL)
         .bind(thread)
@@ -150,7 +159,8 @@ pub async fn single(db: &Db, wanted: &[(ThreadId, i64)]) -> Result<Vec<OfThread>
     let wanted: Vec<String> = wanted.iter().map(|(thread, number)| format!("({thread}, {number})")).collect();
     let sql = format!(
         "WITH wanted (thread, number) AS (VALUES {})
-        SELECT m.thread_id, m.number, m.author_id, m.author_role, a.name AS author_name, m.sent_at, m.body
+        SELECT m.thread_id, m.number, m.author_id, m.author_role, a.name AS author_name, m.kind,
+            m.sent_at, m.body
         FROM wanted w JOIN messages m ON m.thread_id = w.thread AND m.number = w.number
         JOIN accounts a ON a.id = m.author_id",
         wanted.join(", ")

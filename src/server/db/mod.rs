@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod bulk;
 mod connect;
 mod dialect;
+pub mod disputes;
 pub mod entries;
 pub mod import;
 pub mod marking;

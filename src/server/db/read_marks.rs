@@ -37,12 +37,13 @@ const OWN_MARK: &str = "UPDATE read_marks SET latest_at = $3 WHERE account_id = 
 pub(super) const UNREAD: &str = "SELECT CAST(COALESCE(SUM(unread), 0) AS BIGINT) FROM read_marks
     WHERE account_id = $1 AND unread > 0 AND NOT is_deleted";
 
-/// Counts a new message as unread for everyone it concerns but its author (R-4.1).
+/// Counts a new message as unread for everyone it concerns but its author (R-4.1), admins if it is for them too.
 pub async fn count_for_others(
     tx: &mut Tx,
     thread: ThreadId,
     author: AccountId,
     counted: &Counted,
+    for_admins: bool,
 ) -> Result<()> {
     execute!(
         tx,
@@ -50,7 +51,7 @@ pub async fn count_for_others(
             .bind(thread)
             .bind(counted.customer_id)
             .bind(counted.vendor_id)
-            .bind(counted.admins_follow)
+            .bind(for_admins)
             .bind(author)
             .bind(counted.latest_at)
     )?;

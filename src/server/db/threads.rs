@@ -7,6 +7,7 @@ use crate::{
     domain::{
         accounts::{Role, Viewer},
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
+        messages::MessageKind,
         moment::Moment,
         money::Money,
         names::{Author, Name},
@@ -32,7 +33,7 @@ const ROWS: &str = "SELECT t.id, t.asked_number, t.opened_number, t.latest_numbe
         o.number AS order_number, o.status AS order_status, o.total, o.placed_at,
         v.id AS vendor_id, v.name AS vendor_name,
         c.name AS customer_name, c.email AS customer_email,
-        m.author_id, m.author_role, a.name AS author_name, m.sent_at, substr(m.body, 1, $3) AS words,
+        m.author_id, m.author_role, a.name AS author_name, m.kind, m.sent_at, substr(m.body, 1, $3) AS words,
         COALESCE(r.number, 0) AS read_number, COALESCE(r.unread, 0) AS unread,
         t.customer_id, c.deactivated_at IS NOT NULL AS customer_left, t.is_disputed, t.deleted_at, t.deleted_by, d.name AS deleted_by_name
     FROM threads t
@@ -71,6 +72,7 @@ pub struct Record {
     author_id: AccountId,
     author_role: Role,
     author_name: String,
+    kind: MessageKind,
     sent_at: Moment,
     words: String,
     /// How far the viewer has read it.
@@ -137,6 +139,7 @@ impl Record {
             subject: self.subject(),
             customer: self.customer_for(viewer),
             vendor: self.vendor_name.clone(),
+            latest_kind: self.kind,
             latest_author: self.latest_author(viewer),
             latest_side: self.author_role.into(),
             latest_words: self.words.clone(),
@@ -190,8 +193,10 @@ pub struct Counted {
     pub customer_id: AccountId,
     /// The seller; none is the marketplace itself.
     pub vendor_id: Option<VendorId>,
-    /// Whether its messages count for admins (R-4.5).
+    /// Whether its messages count for admins (R-4.5), disputed or not.
     pub admins_follow: bool,
+    /// Whether a dispute is open.
+    pub is_disputed: bool,
 }
 
 /// These threads, as far as a viewer may see them, in no order.
@@ -378,16 +383,17 @@ pub async fn insert(tx: &mut Tx, new: &NewThread) -> Result<(ThreadId, bool)> {
     found.map(|id| (id, false)).ok_or(AppError::Conflict(Problem::ThreadDeleted))
 }
 
-/// Counts a thread up by one message, and holds it until the transaction ends; none when it is deleted.
-pub async fn count_up(tx: &mut Tx, id: ThreadId, author: Role, at: Moment) -> Result<Option<Counted>> {
+/// Counts a thread up by one message, which the selling side must look at if it `asks` (R-4.4), and holds it until
+/// the transaction ends; none when it is deleted.
+pub async fn count_up(tx: &mut Tx, id: ThreadId, asks: bool, at: Moment) -> Result<Option<Counted>> {
     const SQL: &str = "UPDATE threads SET latest_number = latest_number + 1, latest_at = $2,
             asked_number = CASE WHEN $3 THEN latest_number + 1 ELSE asked_number END
         WHERE id = $1 AND deleted_at IS NULL
-        RETURNING latest_number AS number, latest_at, customer_id, vendor_id, admins_follow";
+        RETURNING latest_number AS number, latest_at, customer_id, vendor_id, admins_follow, is_disputed";
     Ok(on_tx!(tx, conn => sqlx::query_as(SQL)
         .bind(id)
         .bind(at)
-        .bind(author == Role::Customer)
+        .bind(asks)
         .fetch_optional(conn))?)
 }
 

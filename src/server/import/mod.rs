@@ -153,16 +153,15 @@ impl Batch {
         listener: &mut impl Listener,
     ) -> std::result::Result<(), Stop> {
         let Self { numbers, lines, refused, .. } = std::mem::take(self);
-        let outcomes = match stored(db, &lines, at).await {
-            Ok(outcomes) => outcomes,
-            Err(_) => {
-                let mut outcomes = Vec::new();
-                for (line, number) in lines.chunks(1).zip(&numbers) {
-                    let outcome = stored(db, line, at).await.map_err(|_| Stop::Database { line: *number })?;
-                    outcomes.extend(outcome);
-                }
-                outcomes
+        let outcomes = if let Ok(outcomes) = stored(db, &lines, at).await {
+            outcomes
+        } else {
+            let mut outcomes = Vec::new();
+            for (line, number) in lines.chunks(1).zip(&numbers) {
+                let outcome = stored(db, line, at).await.map_err(|_| Stop::Database { line: *number })?;
+                outcomes.extend(outcome);
             }
+            outcomes
         };
         let refused = refused.into_iter().map(|(number, refusal)| (number, Outcome::Refused(refusal)));
         let mut all: Vec<(usize, Outcome)> = numbers.into_iter().zip(outcomes).chain(refused).collect();

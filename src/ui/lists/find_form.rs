@@ -18,8 +18,9 @@ pub fn FindForm(
     list: &'static str,
     /// What is searched.
     label: &'static str,
-    /// The filters.
-    children: Children,
+    /// The filters, if there are any.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let w = words();
     let search = use_location().search;
@@ -46,7 +47,7 @@ pub fn FindForm(
                 <button class="button plain" type="submit">{w.search}</button>
             </div>
             {kept}
-            {children()}
+            {children.map(|children| children())}
         </form>
     }
 }

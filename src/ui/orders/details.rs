@@ -9,6 +9,7 @@ use crate::{
     },
     error::AppError,
     ui::{
+        disputes::DisputeRecord,
         kit::{Avatar, Reading, Time, TimeStyle, loaded},
         layout::use_shared,
         threads::shown_seller,
@@ -41,7 +42,8 @@ fn Details(
     market: String,
 ) -> impl IntoView {
     let w = words();
-    let OrderView { row, vendor_id, items } = order;
+    let OrderView { row, vendor_id, items, .. } = order;
+    let record = row.has_messages.then(|| view! { <DisputeRecord number=row.number.clone() /> });
     let (seller, side) = shown_seller(row.vendor.as_deref(), &market);
     let has_items = !items.is_empty();
     view! {
@@ -64,6 +66,7 @@ fn Details(
                     <b class="num">{row.total.to_string()}</b>
                 </p>
             </section>
+            {record}
             <aside>
                 <p class="party">
                     <Avatar name=row.customer.name.clone() side=Side::Customer />

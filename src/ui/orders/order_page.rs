@@ -4,9 +4,10 @@ use leptos_router::{components::Outlet, hooks::use_location};
 use super::number_in_address;
 use crate::{
     api::orders::FindOrder,
-    domain::{accounts::Role, orders::OrderRow, paths},
+    domain::{accounts::Role, orders::OrderView, paths},
     error::AppError,
     ui::{
+        disputes::{About, DisputeBanner, DisputeButton},
         kit::{Count, Icon, Shape, Title, loaded, reading},
         layout::use_shared,
         words::{self, words},
@@ -23,8 +24,9 @@ pub fn OrderPage() -> impl IntoView {
     view! {
         <section class="order">
             {loaded(move || async move {
-                let me = shared.known().await?.me.ok_or(AppError::SignInRequired)?;
-                Ok(view! { <OrderHead row=order.await?.row role=me.viewer.role /> })
+                let around = shared.known().await?;
+                let role = around.viewer().ok_or(AppError::SignInRequired)?.role;
+                Ok(view! { <OrderHead order=order.await? role=role market=around.market /> })
             })}
             <Outlet />
         </section>
@@ -34,11 +36,23 @@ pub fn OrderPage() -> impl IntoView {
 #[component]
 fn OrderHead(
     /// The order.
-    row: OrderRow,
+    order: OrderView,
     /// Who reads.
     role: Role,
+    /// The marketplace's name.
+    market: String,
 ) -> impl IntoView {
     let w = words();
+    let about = About::order(&order, role, &market);
+    let (row, opened) = (order.row, order.dispute.open);
+    let button = about.map(|about| view! { <DisputeButton about=about /> });
+    let (beside, below) = match opened {
+        None => (button, None),
+        Some(opened) => {
+            let banner = view! { <DisputeBanner market=market opened=Some(opened)>{button}</DisputeBanner> };
+            (None, Some(banner))
+        }
+    };
     let title = (w.about_order)(&row.number);
     view! {
         <Title text=title.clone() />
@@ -49,11 +63,13 @@ fn OrderHead(
             <h1>{title}</h1>
             <span class="badge">{words::order_status(row.status)}</span>
             {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
+            {beside}
         </header>
         <nav class="tabs" aria-label=w.order>
             <Tab href=paths::order(role, &row.number) label=w.details />
             <Tab href=paths::order_talk(role, &row.number) label=w.messages unread=row.unread />
         </nav>
+        {below}
     }
 }
 

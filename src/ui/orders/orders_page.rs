@@ -33,7 +33,7 @@ pub fn OrdersPage() -> impl IntoView {
         <AccountTabs />
         {loaded(move || async move {
             shared.known().await?.viewer().ok_or(AppError::SignInRequired)?;
-            Ok(view! { <FindForm list=paths::orders(Role::Customer) label=w.find_orders>{()}</FindForm> })
+            Ok(view! { <FindForm list=paths::orders(Role::Customer) label=w.find_orders /> })
         })}
         {loaded(move || async move {
             let around = shared.known().await?;

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         kit::{FormState, loaded, reading},
         layout::use_shared,
-        threads::{Composer, Talk, pages_alone, shown_seller},
+        threads::{Composer, ComposerWords, Talk, pages_alone, shown_seller},
         words::words,
     },
 };
@@ -26,8 +26,10 @@ pub fn OrderMessages() -> impl IntoView {
     });
     let taken = RwSignal::new(0);
     let form = StoredValue::new(FormState::of(WriteAboutOrder::PATH));
-    let talk =
-        reading(move || taken.get(), move || Ok(OpenOrderTalk { number: number.get(), query: page.get() }));
+    let talk = reading(
+        move || taken.get() + shared.changes.get(),
+        move || Ok(OpenOrderTalk { number: number.get(), query: page.get() }),
+    );
     Effect::new(move |_| {
         let was_marked = |talk: OrderTalk| talk.thread.is_some_and(|thread| thread.was_marked);
         if talk.get().is_some_and(|talk| talk.is_ok_and(was_marked)) {
@@ -51,7 +53,7 @@ pub fn OrderMessages() -> impl IntoView {
                         value=number.get_untracked()
                         form=form.get_value()
                         draft=format!("order-{}", number.get_untracked())
-                        label=words().your_message
+                        asked=ComposerWords::labelled(words().your_message)
                         taken=taken
                     />
                 </Show>

@@ -153,6 +153,7 @@ fn Row(
                     {row.is_new.then(|| view! { <span class="badge new">{w.new}</span> }.into_any())}
                     {(row.unread > 0).then(|| view! { <span class="badge soft">{(w.unread)(row.unread)}</span> }.into_any())}
                     <span class="by" dir="auto">{shown_name(&said.author, &market)}</span>
+                    {words::notice(said.kind).map(|notice| view! { <b>{notice}</b> }.into_any())}
                     <span class="line" dir="auto"><Excerpt parts=said.parts /></span>
                 </div>
             </td>

@@ -1,9 +1,4 @@
-use leptos::{
-    ev::{Event, KeyboardEvent},
-    html::Dialog,
-    prelude::*,
-    server_fn::ServerFn,
-};
+use leptos::{prelude::*, server_fn::ServerFn};
 use send_wrapper::SendWrapper;
 
 use super::{card::picture, id_in_address};
@@ -23,9 +18,9 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Avatar, FormState, Icon, Shape, Title, loaded, reading},
+        kit::{Avatar, DialogLink, FormState, Icon, Shape, Title, loaded, reading},
         layout::use_shared,
-        threads::Composer,
+        threads::{Composer, ComposerWords},
         words::words,
     },
 };
@@ -106,43 +101,22 @@ pub fn AskButton(
     /// Whether the form's page leads to sign-in first.
     is_guest: bool,
 ) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    let was_opened = RwSignal::new(false);
-    let open = move |event: Event| {
-        if let Some(dialog) = dialog.get_untracked() {
-            event.prevent_default();
-            was_opened.set(true);
-            drop(dialog.show_modal());
-        }
-    };
-    let press = move |event: KeyboardEvent| {
-        if event.key() == " " {
-            open(event.into());
-        }
-    };
-    let close = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let name = about.action_name();
-    let page = about.page();
-    let form = move || {
-        let about = about.clone();
-        was_opened.get().then(|| loaded(move || SendWrapper::new(show_form(about.clone()))))
-    };
-    view! {
-        <a class="button main" role="button" href=page on:click=move |event| open(event.into()) on:keydown=press>
+    let (name, page) = (about.action_name(), about.page());
+    let label = move || {
+        view! {
             <Icon shape=Shape::Speech />
             {name}
-        </a>
-        {(!is_guest).then(|| view! {
-            <dialog node_ref=dialog class="ask-dialog" aria-label=name>
-                {move || form()}
-                <button class="button bare close" type="button" on:click=close>{words().cancel}</button>
-            </dialog>
-        }.into_any())}
+        }
+    };
+    if is_guest {
+        return view! { <a class="button main" href=page>{label()}</a> }.into_any();
     }
+    let form = move || {
+        let about = about.clone();
+        loaded(move || SendWrapper::new(show_form(about.clone())))
+    };
+    view! { <DialogLink href=page class="button main" name=name content=form>{label()}</DialogLink> }
+        .into_any()
 }
 
 async fn show_form(about: AskAbout) -> Result<AnyView, AppError> {
@@ -178,7 +152,15 @@ fn AskForm(
         <section class="ask">
             <h2>{title}</h2>
             <AskSubject about=about />
-            <Composer to=to field=field value=id.to_string() form=form draft=draft label=label answerer=answerer />
+            <Composer
+                to=to
+                field=field
+                value=id.to_string()
+                form=form
+                draft=draft
+                asked=ComposerWords::labelled(label)
+                answerer=answerer
+            />
         </section>
     }
 }

@@ -10,6 +10,25 @@ use crate::ui::{
     words::{self, words},
 };
 
+/// What a form that sends a message says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ComposerWords {
+    /// What the box is called.
+    pub label: &'static str,
+    /// What stands in it while it is empty.
+    pub placeholder: &'static str,
+    /// What is on the button.
+    pub button: &'static str,
+}
+
+impl ComposerWords {
+    /// A message with a box that is called so.
+    #[must_use]
+    pub const fn labelled(label: &'static str) -> Self {
+        Self { label, placeholder: words().write_message, button: words().send }
+    }
+}
+
 /// A form that sends a message: the box, what is wrong with it, and *Send*.
 ///
 /// It is whole without a script: what was refused stands in the box again, with the reason. What a
@@ -26,8 +45,11 @@ pub fn Composer(
     form: FormState,
     /// The name under which its draft is kept.
     draft: String,
-    /// What the box is called.
-    label: &'static str,
+    /// What it says.
+    asked: ComposerWords,
+    /// How often the order's disputes had been opened and closed when the page was made, where that matters.
+    #[prop(optional)]
+    seen: Option<i64>,
     /// Who will answer.
     #[prop(into, optional)]
     answerer: String,
@@ -55,7 +77,8 @@ pub fn Composer(
         let (Some(form), Some(drafts)) = (node.get_untracked(), untrack(drafts)) else { return };
         if !is_alive.try_update_value(|is_alive| std::mem::replace(is_alive, true)).unwrap_or(true) {
             let hint = place.with_value(|(_, hint)| hint.clone());
-            spawn_local(write_in(Place { form, drafts, hint, to, taken, owner: owner.get_value() }));
+            let button = asked.button;
+            spawn_local(write_in(Place { form, drafts, hint, button, to, taken, owner: owner.get_value() }));
         }
     };
     Effect::new(move |_| {
@@ -70,13 +93,14 @@ pub fn Composer(
             <HiddenFrom />
             <input type="hidden" name=field value=value />
             <input type="hidden" name="send_id" value=send_id.to_string() />
+            {seen.map(|seen| view! { <input type="hidden" name="seen" value=seen.to_string() /> })}
             <label>
-                <span class="label">{label}</span>
+                <span class="label">{asked.label}</span>
                 <textarea
                     name="body"
                     rows="3"
                     dir="auto"
-                    placeholder=w.write_message
+                    placeholder=asked.placeholder
                     aria-invalid=is_wrong.then_some("true")
                     aria-describedby="body-about"
                     inner_html=as_content(&typed)
@@ -86,7 +110,7 @@ pub fn Composer(
                 <span class="about small" class:problem=is_wrong id="body-about" aria-live="polite">
                     {about}
                 </span>
-                <button class="button main" type="submit">{w.send}</button>
+                <button class="button main" type="submit">{asked.button}</button>
             </div>
         </form>
     }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::{body::Body, shown_name};
+use super::{body::Body, notice::Notice, shown_name};
 use crate::{
     domain::{messages::MessageView, names::Name, threads::ThreadView},
     ui::{
@@ -68,7 +68,9 @@ fn day_names(messages: &[MessageView]) -> Memo<Vec<Option<String>>> {
 }
 
 fn is_one_run(before: &MessageView, message: &MessageView) -> bool {
-    before.author == message.author
+    !before.kind.is_notice()
+        && !message.kind.is_notice()
+        && before.author == message.author
         && before.side == message.side
         && message.sent_at.seconds_since(before.sent_at) < RUN
 }
@@ -86,24 +88,44 @@ fn Post(
     /// The marketplace's name.
     market: String,
 ) -> impl IntoView {
-    let MessageView { number, author, side, sent_at, body } = message;
-    let is_mine = author == Name::You;
-    let name = shown_name(&author, &market);
+    let number = message.number;
+    let said = if message.kind.is_notice() {
+        view! { <Notice message=message market=market /> }.into_any()
+    } else {
+        view! { <Said message=message goes_on=goes_on market=market /> }.into_any()
+    };
     view! {
         <li id=format!("m{number}")>
             {move || day().map(|day| view! { <p class="day"><span>{day}</span></p> }.into_any())}
             {is_first_unread.then(|| view! { <p class="day unread" id="unread"><span>{words().unread_begin}</span></p> }.into_any())}
-            <article class="post" class:mine=is_mine class:goes-on=goes_on>
-                {(!is_mine).then(|| view! { <Avatar name=name.clone() side=side /> }.into_any())}
-                <div>
-                    <p class="who">
-                        <b dir="auto">{name.clone()}</b>
-                        " · "
-                        <Time at=sent_at style=TimeStyle::OfDay />
-                    </p>
-                    <Body text=body />
-                </div>
-            </article>
+            {said}
         </li>
+    }
+}
+
+#[component]
+fn Said(
+    /// The message.
+    message: MessageView,
+    /// Whether its author has just been named.
+    goes_on: bool,
+    /// The marketplace's name.
+    market: String,
+) -> impl IntoView {
+    let MessageView { author, side, sent_at, body, .. } = message;
+    let is_mine = author == Name::You;
+    let name = shown_name(&author, &market);
+    view! {
+        <article class="post" class:mine=is_mine class:goes-on=goes_on>
+            {(!is_mine).then(|| view! { <Avatar name=name.clone() side=side /> }.into_any())}
+            <div>
+                <p class="who">
+                    <b dir="auto">{name.clone()}</b>
+                    " · "
+                    <Time at=sent_at style=TimeStyle::OfDay />
+                </p>
+                <Body text=body />
+            </div>
+        </article>
     }
 }

@@ -113,6 +113,7 @@ fn Row(
                 </p>
                 <p class="line">
                     <span class="quiet" dir="auto">{shown_name(&said.author, &market)}</span>
+                    {words::notice(said.kind).map(|notice| view! { <b>{notice}</b> }.into_any())}
                     <span dir="auto"><Excerpt parts=said.parts /></span>
                 </p>
                 <p class="quiet small">

@@ -5,12 +5,13 @@ mod composer;
 mod conversation;
 mod draft;
 mod messages_page;
+mod notice;
 mod subject_card;
 mod thread;
 mod thread_page;
 mod writer;
 
-pub use composer::Composer;
+pub use composer::{Composer, ComposerWords};
 pub use draft::forget_drafts;
 pub use messages_page::MessagesPage;
 pub use thread::{SellersParts, Talk, Thread, pages_alone};

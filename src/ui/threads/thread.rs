@@ -2,7 +2,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
 use super::{
-    composer::Composer, conversation::Conversation, list_query, page_query, shown_seller,
+    composer::{Composer, ComposerWords},
+    conversation::Conversation,
+    list_query, page_query, shown_seller,
     subject_card::SubjectCard,
 };
 use crate::{
@@ -10,10 +12,12 @@ use crate::{
     domain::{
         accounts::{Role, Viewer},
         ids::ThreadId,
-        threads::ThreadView,
+        paths,
+        threads::{Subject, ThreadView},
     },
     error::AppError,
     ui::{
+        disputes::DisputeBanner,
         kit::{
             Avatar, FormState, Icon, Shape, Title,
             address::{pairs, query_of},
@@ -78,7 +82,7 @@ pub fn Thread(
                         value=id.to_string()
                         form=form.get_value()
                         draft=format!("thread-{id}")
-                        label=words().your_message
+                        asked=ComposerWords::labelled(words().your_message)
                         taken=taken
                     />
                 </Show>
@@ -116,6 +120,17 @@ fn Opened(
     let other = if viewer.sells() { thread.customer.name.clone() } else { seller.clone() };
     let search = use_location().search;
     let back = Memo::new(move |_| format!("{list}{}", list_query(&search.get())));
+    let banner = match &thread.subject {
+        Subject::Order { number, .. } if thread.is_disputed => {
+            let order = paths::order_talk(viewer.role, number);
+            Some(view! {
+                <DisputeBanner market=market.clone()>
+                    <a class="button small" href=order>{w.to_the_order}</a>
+                </DisputeBanner>
+            })
+        }
+        _ => None,
+    };
     let notice = sellers.map(|parts| (parts.notice)(&thread, &market, read_again));
     view! {
         <Title text=title.clone() />
@@ -134,6 +149,7 @@ fn Opened(
             {thread.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
             {sellers.map(|parts| (parts.tools)(&thread, back.get_untracked()))}
         </header>
+        {banner}
         <aside class="thread-aside">
             <SubjectCard subject=thread.subject.clone() role=viewer.role />
             {(viewer.role != Role::Vendor).then(|| view! {

@@ -30,6 +30,8 @@ pub struct Place {
     pub drafts: DraftBox,
     /// What stands below an empty box.
     pub hint: String,
+    /// What is on its button.
+    pub button: &'static str,
     /// The server function's address.
     pub to: &'static str,
     /// Counts up whenever a message was taken.
@@ -124,7 +126,7 @@ impl Writer {
         drop(self.button.set_attribute("aria-disabled", "true"));
         let outcome = post(self.place.to, &self.place.form, None).await;
         self.is_pending.set(false);
-        self.button.set_text_content(Some(words().send));
+        self.button.set_text_content(Some(self.place.button));
         drop(self.button.remove_attribute("aria-disabled"));
         match outcome {
             Ok(location) => self.settle(&text, location.as_deref()),

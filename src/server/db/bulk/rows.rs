@@ -5,6 +5,7 @@ use crate::{
     domain::{
         accounts::Role,
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
+        messages::MessageKind,
         moment::Moment,
         orders::{OrderStatus, number_key},
         words::{Wording, sort_key},
@@ -73,6 +74,8 @@ pub struct Message {
     pub author: AccountId,
     /// As what.
     pub role: Role,
+    /// What it is.
+    pub kind: MessageKind,
     /// The id that its form gave it.
     pub send_id: String,
     /// Whether it counts for admins.
@@ -94,6 +97,23 @@ pub struct Entry {
     /// Its words.
     pub wording: Wording,
 }
+
+/// A dispute that its customer has opened.
+pub struct Dispute {
+    /// On which order.
+    pub order: OrderId,
+    /// The order's thread.
+    pub thread: ThreadId,
+    /// By whom.
+    pub by: AccountId,
+    /// The notice's number there.
+    pub number: i64,
+    /// When.
+    pub at: Moment,
+}
+
+/// That somebody opened it.
+pub struct Attempt<'a>(pub &'a Dispute);
 
 /// How far somebody has read a thread.
 pub struct Mark {
@@ -271,8 +291,26 @@ row!(Message, "messages", |it| {
     "author_role" Text role(it.role),
     "send_id" Text it.send_id,
     "for_admins" Flag it.for_admins,
+    "kind" Text kind(it.kind),
     "sent_at" Number it.at,
     "body" Text it.body,
+});
+
+row!(Dispute, "disputes", |it| {
+    "order_id" Number it.order.0,
+    "thread_id" Number it.thread.0,
+    "opened_by" Number it.by.0,
+    "opened_number" Number it.number,
+});
+
+row!(Attempt<'_>, "dispute_attempts", |it| {
+    "order_id" Number it.0.order.0,
+    "account_id" Number it.0.by.0,
+    "role" Text role(Role::Customer),
+    "address" Text "",
+    "act" Text "open",
+    "outcome" Text "done",
+    "tried_at" Number it.0.at,
 });
 
 row!(Mark, "read_marks", |it| {
@@ -306,6 +344,14 @@ row!(EntryPhrases, "message_phrases", |it| {
     "rowid" Number it.id,
     "words" Text it.wording.as_str(),
 });
+
+const fn kind(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::Text => "text",
+        MessageKind::DisputeOpened => "dispute_opened",
+        MessageKind::DisputeClosed => "dispute_closed",
+    }
+}
 
 const fn role(role: Role) -> &'static str {
     match role {

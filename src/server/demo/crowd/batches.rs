@@ -83,6 +83,7 @@ impl<'a> Batches<'a> {
             number: post.number,
             author: post.author,
             role: post.role,
+            kind: post.kind,
             send_id,
             for_admins: post.for_admins,
             at: post.at,

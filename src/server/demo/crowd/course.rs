@@ -1,7 +1,7 @@
 //! How a thread goes: who writes and who reads, with what that leaves behind, as the actions do it.
 
 use super::dice::Dice;
-use crate::domain::{accounts::Role, ids::AccountId, moment::Moment};
+use crate::domain::{accounts::Role, ids::AccountId, messages::MessageKind, moment::Moment};
 
 const MICROS: i64 = 1_000_000;
 const MINUTE: i64 = 60;
@@ -38,6 +38,8 @@ pub struct Post {
     pub author: AccountId,
     /// As what.
     pub role: Role,
+    /// What it is.
+    pub kind: MessageKind,
     /// Whether it counts for admins.
     pub for_admins: bool,
 }
@@ -84,14 +86,18 @@ impl Course {
             people: people(outline),
         };
         let authors = Authors::of(outline, dice);
-        let disputed_from = if outline.is_disputed { dice.within(1..=outline.length) } else { i64::MAX };
+        let opened_at = if outline.is_disputed { dice.within(1..=outline.length) - 1 } else { i64::MAX };
         let mut previous = None;
         for (number, at) in (0..).zip(times(outline, dice)) {
-            let author = authors.next(number, previous, dice);
+            let author = match authors.next(number, previous, dice) {
+                _ if number == opened_at => CUSTOMER,
+                author => author,
+            };
             if number > 0 {
                 course.open(author);
             }
-            course.post(author, at, number >= disputed_from);
+            let kind = if number == opened_at { MessageKind::DisputeOpened } else { MessageKind::Text };
+            course.post(author, kind, at, number >= opened_at);
             previous = Some(author);
         }
         course.be_read(outline, &authors, dice);
@@ -114,13 +120,13 @@ impl Course {
     }
 
     /// As `actions::messages` posts.
-    fn post(&mut self, author: usize, at: Moment, is_disputed: bool) {
+    fn post(&mut self, author: usize, kind: MessageKind, at: Moment, is_disputed: bool) {
         let Some((account, role)) = self.people.get(author).map(|person| (person.account, person.role))
         else {
             return;
         };
         let for_admins = self.admins_follow || is_disputed;
-        self.posts.push(Post { at, author: account, role, for_admins });
+        self.posts.push(Post { at, author: account, role, kind, for_admins });
         if role == Role::Customer {
             self.asked = self.latest();
         }
@@ -326,8 +332,10 @@ mod tests {
         let written = courses(&outline(7)).into_iter().filter(|course| course.admins_follow).count();
         assert!((1..60).contains(&written), "{written}");
         for course in courses(&Outline { is_disputed: true, ..outline(7) }) {
-            let first = course.posts.iter().position(|post| post.for_admins).unwrap_or(course.posts.len());
-            assert!(first > 0 && course.posts.iter().skip(first).all(|post| post.for_admins));
+            let opened =
+                course.posts.iter().position(|post| post.kind == MessageKind::DisputeOpened).unwrap();
+            assert_eq!(course.posts[opened].role, Role::Customer);
+            assert!(course.posts.iter().skip(opened).all(|post| post.for_admins));
         }
         for course in courses(&Outline { staff: &[], ..outline(7) }) {
             assert!(course.admins_follow && course.posts.iter().all(|post| post.for_admins));

@@ -14,6 +14,7 @@ use crate::{
     domain::{
         accounts::Role,
         ids::{AccountId, OrderId, ThreadId},
+        messages::MessageKind,
         moment::Moment,
     },
     server::db::{
@@ -46,6 +47,8 @@ pub struct Story {
     pub threads: Vec<bulk::Thread>,
     /// The messages, in the order of sending.
     pub posts: Vec<Post>,
+    /// The disputes that are open.
+    pub disputes: Vec<bulk::Dispute>,
     /// How far everybody has read, in the order of accounts.
     pub marks: Vec<bulk::Mark>,
     /// The places of the messages with the rare word.
@@ -66,6 +69,8 @@ pub struct Post {
     pub author: AccountId,
     /// As what.
     pub role: Role,
+    /// What it is.
+    pub kind: MessageKind,
     /// Whether it counts for admins.
     pub for_admins: bool,
 }
@@ -78,6 +83,7 @@ impl Story {
             from: joined_by(now),
             threads: Vec::with_capacity(size.threads),
             posts: Vec::with_capacity(size.messages),
+            disputes: Vec::new(),
             marks: Vec::new(),
             rare: HashSet::new(),
             cast,
@@ -108,6 +114,16 @@ impl Story {
         };
         let course = Course::of(&outline, &mut Dice::of(self.seed, Part::Courses, place));
         let thread = self.thread(place, &course, now);
+        let notices = (1..).zip(&course.posts).filter(|(_, post)| post.kind == MessageKind::DisputeOpened);
+        self.disputes.extend(notices.filter_map(|(number, post)| {
+            Some(bulk::Dispute {
+                order: thread.order?,
+                thread: thread.id,
+                by: post.author,
+                number,
+                at: post.at,
+            })
+        }));
         self.marks.extend(course.marks().map(|(account, mark)| bulk::Mark {
             account,
             thread: thread.id,
@@ -122,6 +138,7 @@ impl Story {
             number,
             author: post.author,
             role: post.role,
+            kind: post.kind,
             for_admins: post.for_admins,
         }));
         self.threads.push(thread);

@@ -40,10 +40,12 @@ pub async fn write(db: &Db, mut tx: Tx, mut story: Story, pens: Pens, hash: &str
     bulk::insert(&mut tx, mem::take(&mut story.threads)).await?;
     let older = bulk::take_entries(&mut tx).await?;
     tx.commit().await?;
-    let marks = mem::take(&mut story.marks);
+    let (marks, disputes) = (mem::take(&mut story.marks), mem::take(&mut story.disputes));
     write_messages(db, story, pens, older).await?;
     write_marks(db, marks).await?;
     let mut tx = db.begin().await?;
+    bulk::insert(&mut tx, disputes.iter().map(bulk::Attempt)).await?;
+    bulk::insert(&mut tx, disputes).await?;
     entries::note_edition(&mut tx).await?;
     bulk::finish(&mut tx).await?;
     tx.commit().await
