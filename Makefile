@@ -9,7 +9,7 @@ TOOLS := $(CURDIR)/.tools
 export PATH := $(TOOLS)/bin:$(TOOLS)/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 export STOA_DATA ?= data
 
-SOURCES := $(shell find src migrations style public -type f 2>/dev/null) Cargo.toml Cargo.lock build.rs rust-toolchain.toml
+SOURCES := $(shell find src migrations style public scripts -type f 2>/dev/null) Cargo.toml Cargo.lock build.rs rust-toolchain.toml
 INSTALL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
 	CARGO_TARGET_DIR=$(TOOLS)/build cargo install --root $(TOOLS)
 BUILT := target/built
@@ -59,6 +59,7 @@ browser: build $(TOOLS)/chromium end2end/node_modules/ready
 
 $(BUILT): $(SOURCES) $(TOOLS)/ready
 	cargo leptos build --release --split -P
+	node scripts/bundle.mjs target/site/pkg
 	@touch $@
 
 # --- tools -------------------------------------------------------------------------------------
