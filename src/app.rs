@@ -7,7 +7,7 @@ use leptos_router::components::{Router, Routes};
 use crate::{
     error::{AppError, Refused},
     ui::{
-        kit::{Failure, provide_clock, provide_refused},
+        kit::{Failure, provide_clock, provide_refused, provide_title},
         layout::provide_shared,
         pages::{Account, Conversation, Entrance, Orders, Page, Panel, PanelOrders, Shop},
         routing::{Route, RouteTable},
@@ -85,6 +85,7 @@ const ORDER_MESSAGES: Page = Page::PanelOrders(PanelOrders::Messages);
 #[component]
 pub fn App() -> impl IntoView {
     provide_clock();
+    provide_title();
     provide_refused();
     provide_shared();
     view! {

@@ -30,6 +30,8 @@ pub struct Me {
     pub viewer: Viewer,
     /// How many messages they haven't read.
     pub unread: i64,
+    /// How many open disputes they see, on the selling side.
+    pub disputes: i64,
 }
 
 /// An account that the demo marketplace offers.
@@ -60,10 +62,17 @@ impl Surroundings {
 /// What every page shows around its content.
 #[server(endpoint = "find_surroundings", output = Answer)]
 pub async fn find_surroundings() -> Result<Surroundings, AppError> {
-    use crate::server::{context, db::read_marks, demo};
+    use crate::server::{
+        context,
+        db::{disputes, read_marks},
+        demo,
+    };
     let state = context::state();
     let me = match context::visitor() {
-        Some(viewer) => Some(Me { unread: read_marks::unread_of(&state.db, viewer.id).await?, viewer }),
+        Some(viewer) => {
+            let disputes = if viewer.sells() { disputes::open_count(&state.db, &viewer).await? } else { 0 };
+            Some(Me { unread: read_marks::unread_of(&state.db, viewer.id).await?, disputes, viewer })
+        }
         None => None,
     };
     let demo = state.market.is_demo.then(|| demo::shown().map(Into::into).collect());

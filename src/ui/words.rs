@@ -113,6 +113,7 @@ pub struct Words {
     pub nothing_found_hint: &'static str,
     pub on: &'static str,
     pub open_dispute: &'static str,
+    pub opened: &'static str,
     pub order: &'static str,
     pub orders: &'static str,
     pub orders_list: &'static str,
@@ -171,17 +172,21 @@ pub struct Words {
     pub actions_of: fn(&str) -> String,
     pub answers_here: fn(&str) -> String,
     pub article_of: fn(&str) -> String,
+    pub bell: fn(i64) -> String,
     pub by_in_role: fn(&str, &str) -> String,
     pub close_dispute_hint: fn(&str) -> String,
     pub customer_left: fn(&str) -> String,
     pub delete_question: fn(&str, &str, i64) -> String,
     pub deleted_by: fn(&str) -> String,
     pub dispute_read_along: fn(&str) -> String,
+    pub disputes_counted: fn(i64) -> String,
+    pub messages_counted: fn(i64) -> String,
     pub no_order_talk_hint: fn(&str) -> String,
     pub open_dispute_hint: fn(&str) -> String,
     pub rows_a_page: fn(u32) -> String,
     pub select_thread: fn(&str) -> String,
     pub thread_number: fn(&str) -> String,
+    pub title_with_unread: fn(&str, i64) -> String,
     pub unread: fn(i64) -> String,
     pub unread_messages: fn(i64) -> String,
 }
@@ -297,6 +302,7 @@ pub const EN: Words = Words {
     nothing_found_hint: "Try fewer or shorter words, or another filter.",
     on: "on",
     open_dispute: "Open dispute",
+    opened: "Opened",
     order: "Order",
     orders: "Orders",
     orders_list: "Orders list",
@@ -355,6 +361,10 @@ pub const EN: Words = Words {
     actions_of: |number| format!("Actions for thread {number}"),
     answers_here: |name| format!("{name} will answer under My account → Messages."),
     article_of: |name| format!("Products of {name}"),
+    bell: |unread| match unread {
+        0 => "Notifications".to_owned(),
+        _ => format!("Notifications, {}", unread_messages(unread)),
+    },
     by_in_role: |name, role| format!("by {name} ({role})"),
     close_dispute_hint: |names| format!("{names} will be told. It can be opened again later."),
     customer_left: |name| {
@@ -366,15 +376,16 @@ pub const EN: Words = Words {
     },
     deleted_by: |name| format!("Deleted by {name}"),
     dispute_read_along: |market| format!("The team of {market} reads along and is told of every message."),
+    disputes_counted: |disputes| format!("Disputes ({disputes})"),
+    messages_counted: |unread| format!("Messages ({unread})"),
     no_order_talk_hint: |name| format!("Your message goes to {name}."),
     open_dispute_hint: |names| format!("Say what is wrong. {names} will be told at once."),
     rows_a_page: |rows| format!("{rows} rows"),
     select_thread: |number| format!("Select thread {number}"),
     thread_number: |number| format!("Thread {number}"),
+    title_with_unread: |title, unread| format!("({unread}) {title}"),
     unread: |count| format!("{count} unread"),
-    unread_messages: |count| {
-        if count == 1 { "1 unread message".to_owned() } else { format!("{count} unread messages") }
-    },
+    unread_messages,
 };
 
 /// The words of the reader's language.
@@ -623,6 +634,10 @@ pub fn marked(marking: Marking) -> String {
     let how = if marking.is_read { "read" } else { "unread" };
     let found = Matches { counted: marking.threads, has_more: false };
     format!("{} marked as {how}.", matches(found))
+}
+
+fn unread_messages(count: i64) -> String {
+    if count == 1 { "1 unread message".to_owned() } else { format!("{count} unread messages") }
 }
 
 fn thousands(number: i64) -> String {

@@ -24,7 +24,10 @@ pub fn DisputeBanner(
     let opened = opened.map(|end| {
         view! {
             " "
+            {w.opened}
+            " "
             <OpenedBy end=end market=market.clone() />
+            "."
         }
     });
     view! {
@@ -53,7 +56,9 @@ pub fn OpenedBy(
     view! {
         <span class="by-whom">
             <span dir="auto">{by}</span>
+            " "
             {words().on}
+            " "
             <Time at=end.at style=TimeStyle::Day />
         </span>
     }

@@ -27,7 +27,7 @@ pub fn DisputePage() -> impl IntoView {
         let [open, close] = forms.get_value();
         let (form, other) = if about.act == Act::Open { (open, close) } else { (close, open) };
         Ok(Some(view! {
-            <div class="order-details">
+            <div class="order-details dispute-page">
                 {other.refused.map(|refused| view! { <TooLate refused=refused /> }.into_any())}
                 <DisputeForm about=about form=form taken=taken />
             </div>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 #[expect(missing_docs, reason = "each is what it shows")]
 pub enum Shape {
     Back,
+    Bell,
     Box,
     Card,
     Flag,
@@ -20,6 +21,7 @@ impl Shape {
     const fn path(self) -> &'static str {
         match self {
             Self::Back => "M12.5 4.5 7 10l5.500 5.500",
+            Self::Bell => "M4.500 14.500h11l-1.500-2.500V9a4 4 0 0 0-8 0v3zM8.500 17a1.600 1.600 0 0 0 3 0",
             Self::Box => "M3 6.500 10 3l7 3.500v7L10 17l-7-3.500zM3 6.500l7 3.500 7-3.500M10 10v7",
             Self::Card => "M3 4.500h14v11H3zM3 8.500h14M6 12.500h3",
             Self::Flag => "M4.500 17.500v-14h10l-2 3.500 2 3.500h-10",

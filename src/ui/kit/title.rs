@@ -1,5 +1,26 @@
 use leptos::prelude::*;
 
+use crate::ui::words::words;
+
+/// What the page's title is made of, in the browser.
+#[derive(Clone, Copy)]
+struct Titled {
+    text: RwSignal<String>,
+    unread: RwSignal<i64>,
+}
+
+/// Lets pages have titles, with how much is unread.
+pub fn provide_title() {
+    let titled = Titled { text: RwSignal::new(String::new()), unread: RwSignal::new(0) };
+    provide_context(titled);
+    Effect::new(move |_| {
+        let (text, unread) = (titled.text.get(), titled.unread.get());
+        if !text.is_empty() {
+            document().set_title(&with_unread(text, unread));
+        }
+    });
+}
+
 /// The title of the page; the last one that is shown counts.
 #[component]
 pub fn Title(
@@ -10,6 +31,23 @@ pub fn Title(
     if cfg!(feature = "ssr") {
         drop(view! { <leptos_meta::Title text=text /> });
     } else {
-        document().set_title(&text);
+        expect_context::<Titled>().text.set(text);
     }
+}
+
+/// How much is unread, in the title of every page.
+#[component]
+pub fn UnreadInTitle(
+    /// How many messages.
+    unread: i64,
+) -> impl IntoView {
+    if cfg!(feature = "ssr") {
+        drop(view! { <leptos_meta::Title formatter=move |text: String| with_unread(text, unread) /> });
+    } else {
+        expect_context::<Titled>().unread.set(unread);
+    }
+}
+
+fn with_unread(text: String, unread: i64) -> String {
+    if unread > 0 { (words().title_with_unread)(&text, unread) } else { text }
 }

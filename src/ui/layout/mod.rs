@@ -1,6 +1,7 @@
 //! What stands around the pages, and what they share.
 
 mod account_tabs;
+mod bell;
 mod panel;
 mod shared;
 mod sign_out;

@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet, Redirect};
 
-use super::{sign_out::SignOutButton, use_shared};
+use super::{bell::Bell, sign_out::SignOutButton, use_shared};
 use crate::{
     api::surroundings::{Me, Surroundings},
     domain::paths,
     ui::{
-        kit::{Count, Icon, Shape, loaded},
+        kit::{Count, Icon, Shape, UnreadInTitle, loaded},
         words::{self, words},
     },
 };
@@ -21,7 +21,11 @@ pub fn PanelLayout() -> impl IntoView {
             {loaded(move || async move {
                 let around = shared.known().await.unwrap_or_default();
                 let unread = around.me.as_ref().map_or(0, |me| me.unread);
-                Ok(view! { <PanelHead around=around /> <PanelLinks unread=unread /> })
+                Ok(view! {
+                    <UnreadInTitle unread=unread />
+                    <PanelHead around=around />
+                    <PanelLinks unread=unread />
+                })
             })}
             <main id="content" class="panel-main">
                 <Outlet />
@@ -66,6 +70,7 @@ fn Who(
                 <b dir="auto">{me.viewer.name}</b>
                 <span class="quiet small" dir="auto">{employer}</span>
             </span>
+            <Bell unread=me.unread disputes=me.disputes />
             <SignOutButton />
         </div>
     }

@@ -6,7 +6,7 @@ use crate::{
     api::surroundings::Me,
     domain::paths,
     ui::{
-        kit::{Count, Icon, Shape, loaded},
+        kit::{Count, Icon, Shape, UnreadInTitle, loaded},
         words::words,
     },
 };
@@ -21,7 +21,9 @@ pub fn StorefrontLayout() -> impl IntoView {
         <header class="shop-head">
             {loaded(move || async move {
                 let around = shared.known().await.unwrap_or_default();
+                let unread = around.me.as_ref().map_or(0, |me| me.unread);
                 Ok(view! {
+                    <UnreadInTitle unread=unread />
                     <a class="logo" href="/">{around.market}</a>
                     {around.me.map_or_else(|| view! { <GuestLinks /> }.into_any(), |me| view! { <OwnLinks me=me /> }.into_any())}
                 })

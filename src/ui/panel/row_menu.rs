@@ -1,13 +1,11 @@
-use leptos::{ev::FocusEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::hooks::use_location;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
 
 use crate::{
     api::threads::RestoreThread,
     domain::{accounts::Role, ids::ThreadId, paths},
     ui::{
-        kit::{ActForm, Icon, Shape},
+        kit::{ActForm, Icon, Shape, close_behind},
         threads::list_query,
         words::words,
     },
@@ -59,14 +57,5 @@ pub fn RowMenu(
                 }.into_any())}
             </div>
         </details>
-    }
-}
-
-/// Closes a menu that the focus has left.
-fn close_behind(event: FocusEvent) {
-    let Some(menu) = event.current_target().map(JsCast::unchecked_into::<HtmlElement>) else { return };
-    let next = event.related_target().map(JsCast::unchecked_into::<Node>);
-    if next.is_some_and(|next| !menu.contains(Some(&next))) {
-        drop(menu.remove_attribute("open"));
     }
 }

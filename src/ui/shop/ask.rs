@@ -109,7 +109,7 @@ pub fn AskButton(
         }
     };
     if is_guest {
-        return view! { <a class="button main" href=page>{label()}</a> }.into_any();
+        return view! { <a class="button main" role="button" href=page>{label()}</a> }.into_any();
     }
     let form = move || {
         let about = about.clone();

@@ -1,0 +1,23 @@
+//! Menus are `<details>`, which need no script to open.
+
+use leptos::ev::{FocusEvent, MouseEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Node};
+
+/// Closes a menu that the focus has left.
+pub fn close_behind(event: FocusEvent) {
+    let Some(menu) = event.current_target().map(JsCast::unchecked_into::<HtmlElement>) else { return };
+    let next = event.related_target().map(JsCast::unchecked_into::<Node>);
+    if next.is_some_and(|next| !menu.contains(Some(&next))) {
+        drop(menu.remove_attribute("open"));
+    }
+}
+
+/// Closes a menu when one of its links was followed.
+pub fn close_menu(event: MouseEvent) {
+    let Some(menu) = event.current_target().map(JsCast::unchecked_into::<HtmlElement>) else { return };
+    let pressed = event.target().map(JsCast::unchecked_into::<Element>);
+    if pressed.is_some_and(|pressed| pressed.closest("a").is_ok_and(|link| link.is_some())) {
+        drop(menu.remove_attribute("open"));
+    }
+}
