@@ -122,3 +122,14 @@ on_both!(
         assert!(by_token.is_none(), "what is stored is not the token");
     }
 );
+
+on_both!(
+    async fn tries_made_at_once_are_all_counted(world: World) {
+        let address = email("carla@demo.test");
+        let tries = (0..14).map(|_| sessions::sign_in(&world.db, &address, "wrong".to_owned(), NOW));
+        let outcomes = futures_util::future::join_all(tries).await;
+        let refused =
+            outcomes.iter().filter(|outcome| matches!(outcome, Err(AppError::TooMany { .. }))).count();
+        assert_eq!(refused, 4);
+    }
+);

@@ -7,7 +7,7 @@ use stoa::{
         lists::ThreadQuery,
         messages::{MessageBody, SendId},
         names::{Name, Side},
-        threads::{MESSAGES_A_PAGE, PageOf},
+        threads::{MESSAGES_A_PAGE, PageOf, Topic},
     },
     error::{AppError, Problem},
     server::{actions::messages::Outgoing, lists, reads},
@@ -175,5 +175,32 @@ on_both!(
             .await
             .unwrap();
         assert_eq!(world.bodies(&world.nora, thread).await[1], text);
+    }
+);
+
+on_both!(
+    async fn sends_made_at_once_are_all_counted(world: World) {
+        let thread = world.question().await;
+        let outs: Vec<_> = (0..30).map(|n| out(&format!("Message {n}"), 1)).collect();
+        let sends = outs.iter().map(|out| world.send(&world.carla, thread, out));
+        let sent = join_all(sends).await;
+        let refused = sent.iter().filter(|sent| matches!(sent, Err(AppError::TooMany { .. }))).count();
+        assert_eq!(sent.iter().filter(|sent| sent.is_ok()).count(), 19, "the question was one of twenty");
+        assert_eq!(refused, 11, "{sent:?}");
+        let orders = [world.carlas_order, world.own_order];
+        for order in orders {
+            let refused = world.start(&world.carla, Topic::Order(order), &out("Hello", 1)).await;
+            assert!(matches!(refused, Err(AppError::TooMany { .. })));
+        }
+    }
+);
+
+on_both!(
+    async fn threads_begun_at_once_are_all_counted(world: World) {
+        let outs: Vec<_> = (0..16).map(|n| out(&format!("Question {n}"), 0)).collect();
+        let about = Topic::Product(world.lamp);
+        let begun = join_all(outs.iter().map(|out| world.start(&world.carla, about, out))).await;
+        assert_eq!(begun.iter().filter(|sent| sent.is_ok()).count(), 10, "{begun:?}");
+        assert_eq!(world.number("SELECT COUNT(*) FROM threads").await, 10);
     }
 );

@@ -12,7 +12,7 @@ use crate::{
         Result,
         config::Limits,
         db::{
-            Db, Tx, entries,
+            Db, Tx, accounts, entries,
             messages::{self, NewMessage, Stored},
             read_marks, threads,
         },
@@ -74,6 +74,8 @@ pub async fn send(
     out: &Outgoing,
 ) -> Result<Sent> {
     let mut tx = db.begin().await?;
+    // Before the thread, as everywhere: who holds them the other way round waits for ever
+    accounts::hold(&mut tx, viewer.id).await?;
     let new = &out.as_post();
     if let Some(sent) = sent_already(&mut tx, viewer, new).await? {
         return sent.in_thread(thread);
@@ -112,6 +114,7 @@ pub(super) async fn sent_already(tx: &mut Tx, viewer: &Viewer, new: &Post<'_>) -
 
 /// Holds an account to its messages a minute.
 pub(super) async fn keep_pace(tx: &mut Tx, limits: &Limits, viewer: &Viewer, at: Moment) -> Result<()> {
+    accounts::hold(tx, viewer.id).await?;
     let since = at.plus_seconds(-MINUTE);
     let (sent, first) = messages::sent_since(tx, viewer.id, since).await?;
     limits.messages_per_minute.allow(sent, first.map(|first| first.seconds_since(since)))

@@ -1,6 +1,8 @@
 //! Accounts.
 
-use super::{Db, Tx, on_engine, on_tx};
+use sqlx::AssertSqlSafe;
+
+use super::{Db, Tx, dialect, on_engine, on_tx};
 use crate::{
     domain::{
         accounts::{Email, PersonName, Role},
@@ -73,6 +75,15 @@ pub async fn credentials(db: &Db, email: &Email) -> Result<Option<Credentials>> 
     const SQL: &str = "SELECT id, role, password_hash FROM accounts
         WHERE email_key = $1 AND deactivated_at IS NULL AND password_hash <> ''";
     Ok(on_engine!(db, pool => sqlx::query_as(SQL).bind(email.key()).fetch_optional(pool))?)
+}
+
+/// Has whoever else acts for an account wait until the transaction ends, so that what it may do how often is counted
+/// one after another.
+pub async fn hold(tx: &mut Tx, id: AccountId) -> Result<()> {
+    let sql = format!("SELECT id FROM accounts WHERE id = $1{}", dialect::holding(tx));
+    let _: Option<AccountId> =
+        on_tx!(tx, conn => sqlx::query_scalar(AssertSqlSafe(sql)).bind(id).fetch_optional(conn))?;
+    Ok(())
 }
 
 /// All accounts, by address.

@@ -1,6 +1,6 @@
 //! Sessions, and tries to sign in.
 
-use super::{Db, Tx, execute, on_engine, on_tx};
+use super::{Db, Tx, dialect, execute, on_engine, on_tx};
 use crate::{
     domain::{
         accounts::{Employer, Role, Viewer},
@@ -68,9 +68,11 @@ pub async fn delete_expired_of(tx: &mut Tx, account: AccountId, at: Moment) -> R
     Ok(())
 }
 
-/// How many tries were made under a key since then, and when the first of them was.
+/// How many tries were made under a key since then, and when the first of them was; whoever else tries under it waits
+/// until the transaction ends.
 pub async fn tries_since(tx: &mut Tx, key: &str, since: Moment) -> Result<(i64, Option<Moment>)> {
     const SQL: &str = "SELECT COUNT(*), MIN(tried_at) FROM sign_in_tries WHERE key = $1 AND tried_at > $2";
+    dialect::take_turns(tx, key).await?;
     Ok(on_tx!(tx, conn => sqlx::query_as(SQL).bind(key).bind(since).fetch_one(conn))?)
 }
 
