@@ -207,7 +207,11 @@ on_both!(
         assert_eq!((of("Lumen Lighting").await, of("Fjord Outdoor").await), (12, 40));
         let vera = person(db, "vera@fjord.test").await;
         assert_eq!(lists::count(db, &vera, &ThreadFilter::default()).await.unwrap().counted, 40);
-        assert_eq!(number(db, "threads WHERE is_disputed").await, 1);
+        assert_eq!(number(db, "threads WHERE is_disputed").await, 2, "one of the demo, one of the crowd");
+        assert_eq!(number(db, "disputes WHERE closed_number IS NULL").await, 2);
+        let noted = "disputes d JOIN messages m ON m.thread_id = d.thread_id AND m.number = d.opened_number
+            WHERE m.kind = 'dispute_opened' AND m.author_id = d.opened_by";
+        assert_eq!(number(db, noted).await, 2);
         assert_eq!(number(db, "threads WHERE deleted_at IS NOT NULL").await, 1);
         let orders = number(db, "threads WHERE order_id IS NOT NULL AND id > 30").await;
         assert!((60..120).contains(&orders), "{orders}");

@@ -43,6 +43,7 @@ on_both!(
             lists::threads(db, &person(db, "admin@demo.test").await, &ThreadQuery::all()).await.unwrap();
         assert_eq!(threads.rows.len(), 30);
         assert!(threads.rows.iter().all(|row| row.latest_at < NOW));
+        assert_eq!(threads.rows.iter().filter(|row| row.is_disputed).count(), 1);
     }
 );
 

@@ -9,11 +9,12 @@ use std::collections::HashMap;
 
 pub use crowd::Size;
 use market::{DemoOrder, DemoPerson, DemoProduct, DemoVendor, ORDERS, PEOPLE, PRODUCTS, VENDORS};
-use talks::{About, Post, TALKS, Talk};
+use talks::{About, DISPUTES, DemoDispute, Post, TALKS, Talk};
 
 use super::{
     Result,
     actions::{
+        disputes::{self, Wish},
         messages::{self, Outgoing},
         read_marks, threads,
     },
@@ -30,6 +31,7 @@ use crate::{
     api::surroundings::DemoAccount,
     domain::{
         accounts::{Email, Employer, PersonName, Role, Viewer},
+        disputes::{Act, Version},
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
         messages::{MessageBody, SendId},
         moment::Moment,
@@ -185,6 +187,9 @@ impl World {
             let thread = self.post(db, &TALKS[talk], post, threads.get(&talk).copied(), now).await?;
             threads.insert(talk, thread);
         }
+        for dispute in DISPUTES {
+            disputes::act(db, &UNLIMITED, self.person(dispute.by)?, &dispute.wish(now)).await?;
+        }
         for (talk, thread) in threads {
             for reader in TALKS[talk].opened_by {
                 read_marks::open(db, self.person(reader)?, thread, PageOf::Newest).await?;
@@ -291,6 +296,20 @@ impl From<&DemoPerson> for import::Customer {
             reference: person.email.to_owned(),
             email: person.email.to_owned(),
             name: person.name.to_owned(),
+        }
+    }
+}
+
+impl DemoDispute {
+    fn wish(&self, now: Moment) -> Wish {
+        Wish {
+            act: Act::Open,
+            order: self.order.to_owned(),
+            words: self.reason.to_owned(),
+            seen: Version(0),
+            send_id: SendId::fresh(),
+            address: String::new(),
+            at: now.plus_seconds(-self.minutes_ago * MINUTE),
         }
     }
 }

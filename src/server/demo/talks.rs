@@ -31,6 +31,27 @@ pub struct Talk {
     pub opened_by: &'static [&'static str],
 }
 
+/// A dispute that is open.
+pub struct DemoDispute {
+    /// The order's number.
+    pub order: &'static str,
+    /// E-mail address of who opened it.
+    pub by: &'static str,
+    /// Minutes since then, fewer than since the order's last post.
+    pub minutes_ago: i64,
+    /// The reason.
+    pub reason: &'static str,
+}
+
+/// The disputes that are open.
+pub const DISPUTES: &[DemoDispute] = &[DemoDispute {
+    order: "10042",
+    by: "chris@demo.test",
+    minutes_ago: 26,
+    reason: "The carrier says that the lamp was delivered, but it never came. I was promised a new one or the \
+        money back, and have heard nothing since.",
+}];
+
 /// The conversations, the one begun longest ago first.
 pub const TALKS: &[Talk] = &[
     Talk {
