@@ -18,6 +18,7 @@ pub mod ui;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    ui::kit::leave_links_alone_until_ready();
     leptos::mount::hydrate_lazy(app::App);
 }
 

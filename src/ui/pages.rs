@@ -8,7 +8,7 @@ use leptos_router::ChooseView;
 
 use super::{
     disputes::DisputePage,
-    kit::note_life,
+    kit::{awaited, note_life},
     layout::{PanelLayout, PanelStart, StorefrontLayout},
     orders::{OrderDetails, OrderMessages, OrderPage, OrdersPage},
     panel::{
@@ -45,13 +45,13 @@ impl ChooseView for Page {
     async fn choose(self) -> AnyView {
         match self {
             Self::Storefront => view! { <StorefrontLayout /> }.into_any(),
-            Self::Shop(page) => show_shop(page).await,
-            Self::Entrance(page) => show_entrance(page).await,
-            Self::Account(page) => show_account(page).await,
-            Self::Conversation(page) => show_conversation(page).await,
-            Self::Orders(page) => show_orders(page).await,
-            Self::PanelOrders(page) => show_panel_orders(page).await,
-            Self::Panel(page) => show_panel(page).await,
+            Self::Shop(page) => awaited(show_shop(page)).await,
+            Self::Entrance(page) => awaited(show_entrance(page)).await,
+            Self::Account(page) => awaited(show_account(page)).await,
+            Self::Conversation(page) => awaited(show_conversation(page)).await,
+            Self::Orders(page) => awaited(show_orders(page)).await,
+            Self::PanelOrders(page) => awaited(show_panel_orders(page)).await,
+            Self::Panel(page) => awaited(show_panel(page)).await,
         }
     }
 

@@ -1,13 +1,46 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use leptos::prelude::*;
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{Element, Event};
 
 use super::refused::forget_refused;
 
-/// Notes on the document when a page has come to life, for whoever waits for it.
+const READY: &str = "data-ready";
+
+/// How many parts of the page are still on their way to the browser.
+static AWAITED: AtomicUsize = AtomicUsize::new(0);
+
+/// A part of the page that is on its way.
+pub async fn awaited<T>(part: impl Future<Output = T>) -> T {
+    AWAITED.fetch_add(1, Ordering::Relaxed);
+    let part = part.await;
+    AWAITED.fetch_sub(1, Ordering::Relaxed);
+    part
+}
+
+/// Notes on the document when all parts of a page have come to life, for whoever waits for it.
 pub fn note_life() {
     Effect::new(move |_| {
         forget_refused();
-        if let Some(root) = document().document_element() {
-            drop(root.set_attribute("data-ready", ""));
+        if AWAITED.load(Ordering::Relaxed) == 0
+            && let Some(root) = document().document_element()
+        {
+            drop(root.set_attribute(READY, ""));
         }
     });
+}
+
+/// Until a page has come to life its links lead on as they do without a script: nothing can be changed in a page of
+/// which only some parts are alive.
+pub fn leave_links_alone_until_ready() {
+    let heard = Closure::<dyn Fn(Event)>::new(|event: Event| {
+        let pressed = event.target().map(JsCast::unchecked_into::<Element>);
+        let is_link = pressed.is_some_and(|pressed| pressed.closest("a").is_ok_and(|link| link.is_some()));
+        if is_link && document().document_element().is_some_and(|root| !root.has_attribute(READY)) {
+            event.stop_propagation();
+        }
+    })
+    .into_js_value();
+    drop(window().add_event_listener_with_callback_and_bool("click", heard.unchecked_ref(), true));
 }

@@ -25,7 +25,7 @@ pub use dialog_link::DialogLink;
 pub use failure::{Failure, OnFailure};
 pub use field::{Field, HiddenFrom};
 pub use icon::{Icon, Shape};
-pub use life::note_life;
+pub use life::{awaited, leave_links_alone_until_ready, note_life};
 pub use loaded::{Reading, agreed, loaded, reading};
 pub use menu::{close_behind, close_menu};
 pub use post::post;
