@@ -19,6 +19,7 @@ const STOA = process.env.STOA ?? "target/release/stoa";
 const SIZES = (process.env.THREADS ?? "1000 100000").trim().split(/\s+/).map(Number);
 const PEOPLE = { admin: "admin@demo.test", nora: "nora@lumen.test", vera: "vera@fjord.test", carla: "carla@demo.test" };
 const CENTER = "/panel/message-center";
+const ORDERS = "/panel/orders";
 /** Nothing that would lead to another database than our own. */
 const env = { PATH: process.env.PATH };
 
@@ -29,6 +30,11 @@ const pages = [
   ...lists.flatMap((list) => [["nora", `${CENTER}?${list}`], ["admin", `${CENTER}?${list}`]]),
   ["admin", `${CENTER}?vendor=1`],
   ...searches.flatMap((words) => ["nora", "admin"].map((who) => [who, `${CENTER}?q=${encodeURIComponent(words)}`])),
+  ...["", "?messages=any", "?messages=unread", "?sort=customer", "?q=lamp", "?q=2"].flatMap((list) => [
+    ["nora", `${ORDERS}${list}`],
+    ["admin", `${ORDERS}${list}`],
+  ]),
+  ...["", "?show=unread", "?q=parcel"].map((list) => ["nora", `/panel/messages${list}`]),
   ["nora", "thread"],
   ["carla", "/account/messages"],
 ];
@@ -44,8 +50,13 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 if (SIZES.length !== 2 || !SIZES.every((size) => size > 0)) fail('THREADS must be two numbers, like "1000 100000"');
 const worlds = [];
 for (const size of SIZES) worlds.push(await open(size));
-const aRow = { listed: await timeOfARow(worlds[0], ""), found: await timeOfARow(worlds[0], "q=th&") };
-console.log(`a row takes ${aRow.listed.toFixed(3)} ms, one that was found ${aRow.found.toFixed(3)} ms\n`);
+const aRow = {
+  listed: await timeOfARow(worlds[0], `${CENTER}?`),
+  found: await timeOfARow(worlds[0], `${CENTER}?q=th&`),
+  ordered: await timeOfARow(worlds[0], `${ORDERS}?`),
+};
+const took = Object.entries(aRow).map(([kind, ms]) => `${ms.toFixed(3)} ms ${kind}`);
+console.log(`a row takes ${took.join(", ")}\n`);
 console.log(row("page", "who", "ms small", "ms large", "ratio", "rows"));
 const results = [];
 for (const [who, path] of pages) results.push(await measure(who, path));
@@ -88,15 +99,15 @@ async function signIn(world, email) {
 }
 
 /** What a row of a list adds to its page. */
-async function timeOfARow(world, search) {
-  const { times, rows } = await race([[world, `${CENTER}?${search}per=50`], [world, `${CENTER}?${search}per=20`]], "admin");
+async function timeOfARow(world, list) {
+  const { times, rows } = await race([[world, `${list}per=50`], [world, `${list}per=20`]], "admin");
   return rows[0] > rows[1] ? Math.max(0, (times[0] - times[1]) / (rows[0] - rows[1])) : 0;
 }
 
 async function measure(who, path) {
   const { times, rows } = await race(worlds.map((world) => [world, path === "thread" ? world.thread : path]), who);
   const [small, large] = times;
-  const ofARow = path.includes("q=") ? aRow.found : aRow.listed;
+  const ofARow = path.startsWith(ORDERS) ? aRow.ordered : path.includes("q=") ? aRow.found : aRow.listed;
   const ratio = large / (small + (rows[1] - rows[0]) * ofARow);
   const page = decodeURIComponent(path);
   console.log(row(page, who, small.toFixed(2), large.toFixed(2), ratio.toFixed(2), rows.join("/")));
@@ -112,10 +123,16 @@ async function race(two, who) {
       const begun = performance.now();
       const page = await get(world, who, path);
       if (turn >= WARMING) times[place].push(performance.now() - begun);
-      if (turn === 0) rows.push(new Set(page.match(/\/(message-center|account\/messages)\/\d+/g)).size);
+      if (turn === 0) rows.push(rowsOf(page));
     }
   }
   return { times: times.map(median), rows };
+}
+
+/** How many threads are on a page, or orders where there are no threads. */
+function rowsOf(page) {
+  const threads = new Set(page.match(/\/(message-center|account\/messages)\/\d+/g)).size;
+  return threads || new Set(page.match(/\/panel\/orders\/[\w.-]+/g)).size;
 }
 
 async function get(world, who, path) {

@@ -18,7 +18,7 @@ test("the bell counts messages and disputes, and leads to them", async ({ stoa, 
   await expect(nora.locator("tbody").getByRole("row").filter({ hasText: number })).toBeVisible();
   if (hasScript) await expect(nora.getByRole("link", { name: `Messages (${unread})` })).toBeHidden();
   await nora.locator("tbody").getByRole("link", { name: number }).click();
-  await expect(nora.getByText("It never came.")).toBeVisible();
+  await expect(nora.locator(".notice").getByText("It never came.")).toBeVisible();
   await expect(bell).not.toHaveAccessibleName(`Notifications, ${unread} unread messages`);
   await expect(nora).toHaveTitle(unread > 1 ? `(${unread - 1}) Order ${number}` : `Order ${number}`);
   await bell.click();
