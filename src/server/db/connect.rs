@@ -19,6 +19,8 @@ const READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// What each SQLite connection may keep in memory: 16 MiB, said in KiB.
 const CACHE: &str = "-16384";
+/// How much of the file is read where the system has it in memory already, in bytes: 4 GiB.
+const MAPPED: &str = "4294967296";
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A database of one of the two engines.
@@ -117,7 +119,8 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(PATIENCE)
-            .pragma("cache_size", CACHE);
+            .pragma("cache_size", CACHE)
+            .pragma("mmap_size", MAPPED);
         let pool =
             |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
         let writer = pool(1).connect_with(options.clone()).await?;

@@ -67,24 +67,29 @@ pub(super) fn list(db: &Db, viewer: &Viewer, filter: &OrderFilter, sort: Sort<Or
 /// The same for counting: orders with messages are as many as there are threads about orders.
 pub(super) fn counted(db: &Db, viewer: &Viewer, filter: &OrderFilter) -> List {
     let list = list(db, viewer, filter, Sort::default());
-    if filter.messages != HasMessages::Any || !filter.search.is_empty() {
+    if filter.messages == HasMessages::All || !filter.search.is_empty() {
         return list;
     }
-    let threads = match (viewer.role, of_one_seller(viewer, filter)) {
-        (Role::Customer, _) => "threads_customer",
-        (_, true) => "threads_vendor_kind",
-        (_, false) => "threads_kind",
-    };
     let mut args = Args::default();
-    let conditions: Vec<String> =
+    let mut conditions: Vec<String> =
         conditions(viewer, filter, &mut args).iter().map(|of_order| of_order.replace("o.", "t.")).collect();
-    let about_orders = ["t.subject_kind = 'order'", "t.deleted_at IS NULL"].map(str::to_owned);
-    List {
-        from: format!("threads t{}", dialect::by_index(db, Some(threads))),
-        conditions: conditions.into_iter().chain(about_orders).collect(),
-        args,
-        ..list
-    }
+    conditions.extend(["t.order_id IS NOT NULL", "t.deleted_at IS NULL"].map(str::to_owned));
+    let from = if filter.messages == HasMessages::Unread {
+        conditions.push(format!(
+            "r.account_id = {} AND r.unread > 0 AND NOT r.is_deleted AND t.id = r.thread_id",
+            args.number(viewer.id.0)
+        ));
+        format!("read_marks r{} CROSS JOIN threads t", dialect::by_index(db, Some("read_marks_unread")))
+    } else {
+        conditions.push("t.subject_kind = 'order'".to_owned());
+        let threads = match (viewer.role, of_one_seller(viewer, filter)) {
+            (Role::Customer, _) => "threads_customer",
+            (_, true) => "threads_vendor_kind",
+            (_, false) => "threads_kind",
+        };
+        format!("threads t{}", dialect::by_index(db, Some(threads)))
+    };
+    List { from, conditions, args, ..list }
 }
 
 /// The orders that have words, newest first.
