@@ -15,11 +15,12 @@ use stoa::{
             deletion,
             disputes::{self, Wish},
         },
+        config::Market,
         db, reads,
     },
 };
 
-use crate::support::{NOW, World, on_both, out};
+use crate::support::{Browser, NOW, World, address, on_both, out};
 
 const ORDER: &str = "1001";
 
@@ -497,6 +498,31 @@ mod pages {
                 ["/panel/message-center?show=disputes", "/panel/messages?show=disputes", "/panel/orders"]
             {
                 assert!(nora.get(list).await.text.contains("badge dispute"), "{list}");
+            }
+        }
+    );
+
+    on_both!(
+        async fn a_proxys_word_for_the_address_is_taken_if_there_is_one(world: World) {
+            for (is_behind_proxy, told, noted) in [
+                (false, "192.0.2.9", ""),
+                (true, "192.0.2.9", "192.0.2.9"),
+                (true, "10.0.0.1, 2001:db8::7", "2001:db8::7"),
+                (true, "<script>", ""),
+            ] {
+                let market = Market {
+                    name: "Agora".to_owned(),
+                    is_demo: false,
+                    is_secure: false,
+                    is_behind_proxy,
+                    limits: world.limits.clone(),
+                };
+                let mut carla = Browser::at(market, &world);
+                carla.sign_in(&address(&world.carla)).await;
+                let send_id = SendId::fresh().to_string();
+                carla.post_forwarded("open_dispute", told, &fields(&send_id, "0", "")).await;
+                let attempts = history(&world, &world.ada).await.attempts;
+                assert_eq!(attempts[0].address, noted, "{is_behind_proxy} {told}");
             }
         }
     );

@@ -49,6 +49,7 @@ test("a dispute is opened, seen by all concerned, and closed", async ({ stoa, ha
   await admin.goto(`/panel/orders/${number}`);
   await admin.getByText("Everything that was tried").click();
   await expect(admin.getByRole("cell", { name: "Done" })).toHaveCount(2);
+  await expect(admin.getByRole("cell", { name: "127.0.0.1" })).toHaveCount(2);
 });
 
 test("a refused reason stays in the box, and an old page closes nothing", async ({ stoa, hasScript }) => {

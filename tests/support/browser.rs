@@ -32,13 +32,20 @@ pub struct Page {
 
 impl Browser {
     pub fn new(world: &World, is_demo: bool) -> Self {
-        let market = Market {
-            name: "Agora".to_owned(),
-            is_demo,
-            is_secure: false,
-            is_behind_proxy: false,
-            limits: world.limits.clone(),
-        };
+        Self::at(
+            Market {
+                name: "Agora".to_owned(),
+                is_demo,
+                is_secure: false,
+                is_behind_proxy: false,
+                limits: world.limits.clone(),
+            },
+            world,
+        )
+    }
+
+    /// A browser at a marketplace like that.
+    pub fn at(market: Market, world: &World) -> Self {
         let options = LeptosOptions::builder().output_name("stoa").site_root("target/no-site").build();
         let state = AppState { options, db: world.db.clone(), market: Arc::new(market) };
         Self { router: router(state), cookie: None }
@@ -52,6 +59,17 @@ impl Browser {
     /// Asks for a page with one more header.
     pub async fn get_with(&self, path: &str, name: &str, value: &str) -> Page {
         self.ask(self.request("GET", path).header(name, value), Body::empty()).await
+    }
+
+    /// Posts a form as if it had come by a proxy that tells from where.
+    pub async fn post_forwarded(&self, call: &str, from: &str, fields: &[(&str, &str)]) -> Page {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        let request = self
+            .request("POST", &format!("/api/{call}"))
+            .header("x-forwarded-for", from)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(request, form.finish().into()).await
     }
 
     /// Posts a form of a page, as a browser without JavaScript does.
