@@ -93,6 +93,16 @@ pub(super) struct EntrySearch {
     pub condition: String,
 }
 
+/// Entries that were found already.
+pub(super) fn known_entries(entries: &[i64]) -> EntrySearch {
+    EntrySearch {
+        index: "message_entries e",
+        entries: ("", ""),
+        id: "e.id",
+        condition: format!("e.id IN ({})", listed(entries)),
+    }
+}
+
 /// Entries that have what is wanted.
 pub(super) fn entry_search(db: &Db, wanted: &Wanted, args: &mut Args) -> EntrySearch {
     match db {

@@ -28,7 +28,7 @@ use crate::{
 /// How many threads a filter may let through for them to be words of the search.
 const FEW_THREADS: i64 = 500;
 
-/// How many matches are looked through in any case.
+/// How many matches are looked up once, for all that is asked about them.
 const FEW_MATCHES: i64 = 100;
 
 /// How many matches cost as much to look through as a thread costs that is a word of the search.
@@ -44,6 +44,8 @@ pub struct Search<'a> {
     filter: &'a ThreadFilter,
     /// What is searched for.
     pub query: &'a Query,
+    /// All matches, when they are few.
+    only: Option<Vec<i64>>,
     /// The threads that the filter lets through, when it is best to look in each of them.
     within: Option<Vec<ThreadId>>,
 }
@@ -71,7 +73,8 @@ pub struct Span<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// A search that is as good as can be where very many messages have the words and few threads pass the filter.
+    /// A search that is as good as can be where few messages have the words, and where very many have them and few
+    /// threads pass the filter.
     pub async fn of(
         db: &'a Db,
         viewer: &'a Viewer,
@@ -79,7 +82,12 @@ impl<'a> Search<'a> {
         query: &'a Query,
     ) -> Result<Self> {
         let mut search = Self::in_all(db, viewer, filter, query);
-        search.within = search.few_threads().await?;
+        if !query.is_empty() {
+            search.only = search.few_matches().await?;
+        }
+        if search.only.is_none() {
+            search.within = search.few_threads().await?;
+        }
         Ok(search)
     }
 
@@ -89,13 +97,24 @@ impl<'a> Search<'a> {
         filter: &'a ThreadFilter,
         query: &'a Query,
     ) -> Self {
-        Self { db, viewer, filter, query, within: None }
+        Self { db, viewer, filter, query, only: None, within: None }
+    }
+
+    async fn few_matches(&self) -> Result<Option<Vec<i64>>> {
+        let mut args = Args::default();
+        let EntrySearch { index, id, condition, .. } = self.found(&[], &mut args);
+        let sql =
+            format!("SELECT {id} FROM {index} WHERE {condition} LIMIT {}", args.number(FEW_MATCHES + 1));
+        let matches: Vec<i64> =
+            fetch!(self.db, sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false), args.0, fetch_all)?;
+        let are_few = i64::try_from(matches.len()).is_ok_and(|number| number <= FEW_MATCHES);
+        Ok(Some(matches).filter(|_| are_few))
     }
 
     async fn few_threads(&self) -> Result<Option<Vec<ThreadId>>> {
         let filter = self.filter;
         let lets_most_through = filter.show == Show::All && filter.from.is_none() && filter.to.is_none();
-        if lets_most_through || self.query.is_empty() || !self.has_more_matches_than(FEW_MATCHES).await? {
+        if lets_most_through || self.query.is_empty() {
             return Ok(None);
         }
         let few = FEW_THREADS + 1;
@@ -110,8 +129,7 @@ impl<'a> Search<'a> {
     /// Whether the index has more messages for this.
     async fn has_more_matches_than(&self, number: i64) -> Result<bool> {
         let mut args = Args::default();
-        let EntrySearch { index, id, condition, .. } =
-            dialect::entry_search(self.db, &self.wanted(&[]), &mut args);
+        let EntrySearch { index, id, condition, .. } = self.found(&[], &mut args);
         let sql = format!(
             "SELECT COUNT(*) FROM (SELECT {id} FROM {index} WHERE {condition} LIMIT {}) AS found",
             args.number(number + 1)
@@ -132,8 +150,7 @@ impl<'a> Search<'a> {
 
     pub(super) fn newest_sql(&self, span: Span<'_>) -> Statement {
         let mut args = Args::default();
-        let EntrySearch { index, entries, id, condition } =
-            dialect::entry_search(self.db, &self.wanted(span.without), &mut args);
+        let EntrySearch { index, entries, id, condition } = self.found(span.without, &mut args);
         let before = args.number(span.before);
         let (marks, conditions) = self.of_threads(&mut args);
         let sql = format!(
@@ -169,8 +186,7 @@ impl<'a> Search<'a> {
 
     pub(super) fn count_sql(&self, newest: Option<i64>) -> Statement {
         let mut args = Args::default();
-        let EntrySearch { index, entries, id, condition } =
-            dialect::entry_search(self.db, &self.wanted(&[]), &mut args);
+        let EntrySearch { index, entries, id, condition } = self.found(&[], &mut args);
         let limit = newest
             .map_or_else(String::new, |newest| format!(" ORDER BY {id} DESC LIMIT {}", args.number(newest)));
         let (marks, conditions) = self.of_threads(&mut args);
@@ -201,6 +217,14 @@ impl<'a> Search<'a> {
             fetch_optional
         )?;
         Ok(found.is_some())
+    }
+
+    /// How entries are found that have what is wanted, in other threads than some.
+    fn found(&self, without: &[ThreadId], args: &mut Args) -> EntrySearch {
+        match &self.only {
+            Some(matches) => dialect::known_entries(matches),
+            None => dialect::entry_search(self.db, &self.wanted(without), args),
+        }
     }
 
     /// What stands beside threads `t` of entries `e`, and the condition for them.
