@@ -51,9 +51,11 @@ pub async fn threads(db: &Db, viewer: &Viewer, query: &ThreadQuery) -> Result<Th
 
 /// A page of a viewer's orders.
 pub async fn orders(db: &Db, viewer: &Viewer, query: &OrderQuery) -> Result<OrderList> {
-    let matches = order_lists::count(db, viewer, &query.filter).await?;
     let limit = usize::from(query.per);
-    let mut places = order_lists::page(db, viewer, query, one_more_than(limit)).await?;
+    let (matches, mut places) = tokio::try_join!(
+        order_lists::count(db, viewer, &query.filter),
+        order_lists::page(db, viewer, query, one_more_than(limit)),
+    )?;
     let next = cut(&mut places, limit).map(|next| next.to_string());
     let ids: Vec<OrderId> = places.iter().map(|place| OrderId(place.id)).collect();
     let records = orders::rows(db, viewer, &ids).await?;
