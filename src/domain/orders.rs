@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     accounts::{Role, Viewer},
     disputes::DisputeView,
-    ids::{ProductId, ThreadId, VendorId},
+    ids::{ProductId, VendorId},
     lists::{Cursor, LONGEST_SEARCH, Matches, PAGE_SIZES, Seller, Sort, page_size, search, seller, sort_by},
     moment::Moment,
     money::Money,
@@ -264,14 +264,6 @@ pub struct OrderTalk {
     pub vendor: Option<String>,
     /// Whether the buyer's account is closed, so that nothing more can be written.
     pub customer_left: bool,
-}
-
-impl OrderTalk {
-    /// Its thread's id, once somebody has written.
-    #[must_use]
-    pub fn thread_id(&self) -> Option<ThreadId> {
-        self.thread.as_ref().map(|thread| thread.id)
-    }
 }
 
 #[cfg(test)]
