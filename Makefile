@@ -15,7 +15,7 @@ INSTALL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 
 BUILT := target/built
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev build size bench fmt lint unit browser
+.PHONY: help run test dev build size bench soak fmt lint unit browser
 
 help: ## Say what there is to make
 	@echo "Stoa, the message center and dispute desk for marketplaces"
@@ -38,9 +38,13 @@ build: $(BUILT) ## Build the release
 size: build ## Say how large the client is
 	@node end2end/size.mjs
 
-bench: build ## Measure imports, and pages in a small and in a large world
+bench: build end2end/node_modules/ready ## Measure imports, live updates and e-mail, and pages in a small and in a large world
 	@node benches/import.mjs
+	@node benches/live.mjs
 	@node benches/speed.mjs
+
+soak: $(TOOLS)/postgres end2end/node_modules/ready | need-rust ## Kill the server fifty times on each database while people write
+	STOA_KILLS=50 cargo test --locked --features ssr --test stoa kills:: -- --nocapture
 
 fmt: ## Format the code
 	cargo fmt
@@ -51,7 +55,7 @@ lint: | need-rust
 	CARGO_TARGET_DIR=target/lint-client cargo clippy --locked --quiet --lib --features hydrate \
 		--target wasm32-unknown-unknown -- -D warnings
 
-unit: $(TOOLS)/postgres | need-rust
+unit: $(TOOLS)/postgres end2end/node_modules/ready | need-rust
 	cargo test --locked --features ssr
 
 browser: build $(TOOLS)/chromium end2end/node_modules/ready

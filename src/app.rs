@@ -9,7 +9,8 @@ use crate::{
     ui::{
         kit::{Failure, provide_clock, provide_refused, provide_title},
         layout::provide_shared,
-        pages::{Account, Conversation, Entrance, Orders, Page, Panel, PanelOrders, Shop},
+        live::{Connection, provide_live},
+        pages::{Account, Conversation, Entrance, Orders, Page, Panel, PanelOrders, Settings, Shop},
         routing::{Route, RouteTable},
     },
 };
@@ -57,6 +58,9 @@ const ROUTES: &[Route] = &[
     ("/sign-in", &[Page::Storefront, Page::Entrance(Entrance::SignIn)]),
     ("/sign-out", &[Page::Storefront, Page::Entrance(Entrance::SignOut)]),
     ("/register", &[Page::Storefront, Page::Entrance(Entrance::Register)]),
+    ("/password", &[Page::Storefront, Page::Entrance(Entrance::Forgotten)]),
+    ("/password/:token", &[Page::Storefront, Page::Entrance(Entrance::Renewal)]),
+    ("/account/settings", &[Page::Own, Page::Settings(Settings::Own)]),
     ("/account/messages", &[Page::Storefront, Page::Account(Account::Messages)]),
     ("/account/orders", &[Page::Storefront, Page::Orders(Orders::List)]),
     ("/account/orders/:number", &[Page::Storefront, ORDER, Page::Orders(Orders::Details)]),
@@ -72,6 +76,7 @@ const ROUTES: &[Route] = &[
     ("/panel/orders/:number", &[PANEL, ORDER, Page::Orders(Orders::Details)]),
     ("/panel/orders/:number/messages", &[PANEL, ORDER, Page::Orders(Orders::Messages)]),
     ("/panel/orders/:number/dispute", &[PANEL, ORDER, Page::Orders(Orders::Dispute)]),
+    ("/panel/settings", &[PANEL, Page::Settings(Settings::Market)]),
     ("/panel/messages", &[PANEL, ORDER_MESSAGES, Page::PanelOrders(PanelOrders::Closed)]),
     ("/panel/messages/mark", &[PANEL, ORDER_MESSAGES, Page::PanelOrders(PanelOrders::MarkAll)]),
 ];
@@ -88,11 +93,13 @@ pub fn App() -> impl IntoView {
     provide_title();
     provide_refused();
     provide_shared();
+    provide_live();
     view! {
         <Router>
             <Routes fallback=|| view! { <Failure error=AppError::NotFound /> }>
                 <RouteTable routes=ROUTES />
             </Routes>
         </Router>
+        <Connection />
     }
 }

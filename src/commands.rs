@@ -22,11 +22,18 @@ use stoa::{
         demo::{self, Size},
         http::{GRACE, router},
         import::{self, Listener, Refusal, Report},
+        live::{self, Live},
+        mail::{
+            options::{MailOptions, host_of},
+            worker::{Post, Worker},
+        },
         progress::Progress,
+        settled::Settled,
     },
     ui::words,
 };
-use tokio::{net::TcpListener, signal, sync::oneshot};
+use tokio::{net::TcpListener, signal};
+use tokio_util::sync::CancellationToken;
 
 type Done = Result<(), String>;
 
@@ -37,28 +44,45 @@ const MESSAGES_A_THREAD: usize = 4;
 pub async fn serve(store: &Store, serve: Serve) -> Done {
     let db = open(store).await?;
     let is_demo = demo::is_here(&db).await.map_err(sentence)?;
+    let settled = Settled::new(serve.usual_settings());
+    settled.read(&db).await.map_err(sentence)?;
     let listener = TcpListener::bind(serve.addr)
         .await
         .map_err(|cause| format!("can't listen on {}: {cause}.", serve.addr))?;
     let local = format!("http://{}", listener.local_addr().map_err(|cause| cause.to_string())?);
     let url = serve.url.unwrap_or(local);
-    let market = Market {
-        name: serve.name,
-        is_demo,
-        is_secure: url.starts_with("https:"),
-        is_behind_proxy: serve.behind_proxy,
-        limits: serve.limits,
-    };
+    let post = post(store, &serve.mail, &url)?;
+    let market =
+        Market { is_demo, is_secure: url.starts_with("https:"), is_behind_proxy: serve.behind_proxy };
     let options = LeptosOptions::builder()
         .output_name("stoa")
         .site_root(serve.site.to_string_lossy().into_owned())
         .site_addr(serve.addr)
         .build();
-    let app = router(AppState { options, db: db.clone(), market: Arc::new(market) });
+    let live = Live::default();
+    let stop = live.stopped();
+    let state =
+        AppState { options, db: db.clone(), market: Arc::new(market), settled: settled.clone(), live };
+    let following = tokio::spawn(live::follow(state.clone()));
+    let worker = Worker { db: db.clone(), settled, post: Arc::new(post) };
+    let sending = tokio::spawn(worker.run(stop.clone()));
     announce(&url, is_demo);
-    until_stopped(listener, app).await?;
+    let served = until_stopped(listener, router(state), stop).await;
+    if tokio::time::timeout(GRACE, sending).await.is_err() {
+        tracing::warn!("the mail server takes too long; what it was being told will be sent again");
+    }
+    drop(following.await);
+    served?;
     db.close().await;
     Ok(())
+}
+
+/// How e-mails leave, and in whose name.
+fn post(store: &Store, options: &MailOptions, url: &str) -> Result<Post, String> {
+    let host = host_of(url);
+    let carrier = options.carrier(&store.data)?;
+    tracing::info!("e-mails go to {carrier}");
+    Ok(Post { carrier, from: options.from(&host)?, url: url.to_owned(), host })
 }
 
 /// Brings the database up to date.
@@ -216,23 +240,26 @@ fn announce(url: &str, is_demo: bool) {
     }
 }
 
-async fn until_stopped(listener: TcpListener, app: axum::Router) -> Done {
+/// Serves until told to stop, which `stopping` tells others.
+async fn until_stopped(listener: TcpListener, app: axum::Router, stopping: CancellationToken) -> Done {
     let listener = listener.tap_io(|tcp| {
         if let Err(cause) = tcp.set_nodelay(true) {
             tracing::warn!(%cause, "can't set TCP_NODELAY");
         }
     });
-    let (told, hears) = oneshot::channel();
-    let stop = async {
-        stop_signal().await;
-        let _ = told.send(());
+    let stop = {
+        let stopping = stopping.clone();
+        async move {
+            stop_signal().await;
+            stopping.cancel();
+        }
     };
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop);
     tokio::select! {
         served = async { serving.await } => served.map_err(|cause| cause.to_string()),
         () = async {
-            drop(hears.await);
+            stopping.cancelled().await;
             tokio::time::sleep(GRACE).await;
         } => Ok(()),
     }

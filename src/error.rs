@@ -71,6 +71,12 @@ pub enum Problem {
     PasswordMissing,
     PasswordTooShort,
     PasswordTooLong,
+    /// It isn't the account's password.
+    PasswordWrong,
+    /// A link for a new password was used, replaced, or has had its time.
+    PasswordLinkOver,
+    /// The demo marketplace offers the account to everybody.
+    DemoAccount,
     /// The address and the password don't belong together.
     CredentialsWrong,
     /// A send carried an id under which another text is stored.
@@ -98,6 +104,10 @@ pub enum Problem {
     OrderHasThread,
     /// Something is to be done to selected threads, and none is.
     NothingSelected,
+    MarketMissing,
+    MarketTooLong,
+    /// Not a number, or one that can't be a limit.
+    LimitMalformed,
     /// The form is broken: an id it carries isn't one.
     FormBroken,
 }

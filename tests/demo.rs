@@ -13,12 +13,11 @@ use stoa::{
     },
 };
 
-use crate::support::{Browser, NOW, on_both};
+use crate::support::{Browser, NOW, on_both, sign_in};
 
 pub async fn person(db: &Db, email: &str) -> Viewer {
-    let session =
-        sessions::sign_in(db, &Email::parse(email).unwrap(), demo::PASSWORD.to_owned(), NOW).await.unwrap();
-    db::sessions::viewer(db, &sessions::token_hash(&session.token), NOW).await.unwrap().unwrap()
+    let session = sign_in(db, &Email::parse(email).unwrap(), demo::PASSWORD, NOW).await.unwrap();
+    db::sessions::find(db, &sessions::token_hash(&session.token), NOW).await.unwrap().unwrap().viewer
 }
 
 on_both!(
@@ -44,6 +43,7 @@ on_both!(
         assert_eq!(threads.rows.len(), 30);
         assert!(threads.rows.iter().all(|row| row.latest_at < NOW));
         assert_eq!(threads.rows.iter().filter(|row| row.is_disputed).count(), 1);
+        assert_eq!(db::mail_queue::next_due(db).await.unwrap(), None, "its past was told long ago");
     }
 );
 

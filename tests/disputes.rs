@@ -20,7 +20,7 @@ use stoa::{
     },
 };
 
-use crate::support::{Browser, NOW, World, address, on_both, out};
+use crate::support::{Browser, NOW, World, address, chance, on_both, out};
 
 const ORDER: &str = "1001";
 
@@ -311,15 +311,6 @@ impl Model {
     }
 }
 
-/// Numbers by chance, the same for the same seed (Knuth's MMIX).
-fn chance(seed: u64) -> impl FnMut(u64) -> u64 {
-    let mut state = seed;
-    move |below| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
-    }
-}
-
 on_both!(
     async fn any_acts_of_anybody_go_as_the_model_says(world: World) {
         let world = world.unlimited();
@@ -508,15 +499,10 @@ mod pages {
                 (false, "192.0.2.9", ""),
                 (true, "192.0.2.9", "192.0.2.9"),
                 (true, "10.0.0.1, 2001:db8::7", "2001:db8::7"),
+                (true, "192.0.2.1, 192.0.2.2\n192.0.2.3, 192.0.2.4", "192.0.2.4"),
                 (true, "<script>", ""),
             ] {
-                let market = Market {
-                    name: "Agora".to_owned(),
-                    is_demo: false,
-                    is_secure: false,
-                    is_behind_proxy,
-                    limits: world.limits.clone(),
-                };
+                let market = Market { is_demo: false, is_secure: false, is_behind_proxy };
                 let mut carla = Browser::at(market, &world);
                 carla.sign_in(&address(&world.carla)).await;
                 let send_id = SendId::fresh().to_string();

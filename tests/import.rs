@@ -282,6 +282,23 @@ on_both!(
     }
 );
 
+on_both!(
+    /// Whoever reads the old mailbox may be somebody else; a new name alone changes nothing.
+    async fn a_link_for_a_password_ends_with_the_address_it_was_mailed_to(world: World) {
+        let customer = |email: &str, name: &str| {
+            format!(r#"{{"kind":"customer","reference":"c-1","email":"{email}","name":"{name}"}}"#)
+        };
+        import(&world.db, customer("kim@demo.test", "Kim")).await;
+        world.browser().post("ask_for_password_link", "/password", &[("email", "kim@demo.test")]).await;
+        let token = world.texts("SELECT token FROM mails").await.remove(0);
+        let path = format!("/password/{token}");
+        import(&world.db, customer("kim@demo.test", "Kimberly")).await;
+        assert_eq!(world.browser().get(&path).await.status, 200);
+        import(&world.db, customer("new@demo.test", "Kimberly")).await;
+        assert_eq!(world.browser().get(&path).await.status, 404);
+    }
+);
+
 /// What `docs/import.schema.json` says of the kinds of lines is what they have, and its examples can be taken.
 #[test]
 fn the_schema_describes_lines() {

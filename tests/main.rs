@@ -5,18 +5,24 @@
 
 mod accounts;
 mod commands;
+mod counts;
 mod crowd;
 mod deletion;
 mod demo;
 mod disputes;
 mod forms;
 mod import;
+mod kills;
 mod lists;
+mod live;
+mod mail;
 mod marking;
 mod messages;
 mod orders;
 mod pages;
+mod passwords;
 mod read_marks;
 mod search;
+mod settings;
 mod support;
 mod threads;

@@ -23,6 +23,7 @@ test("a seller writes first, the buyer answers, and all labels agree", async ({ 
   await expect(nora.locator(".post.mine").getByText(words)).toBeVisible();
   await expect(nora.getByRole("textbox", { name: "Your message" })).toHaveValue("");
 
+  await nora.goto("/panel/orders");
   await chris.goto("/account/orders");
   await ready(chris, hasScript);
   const mine = chris.getByRole("listitem").filter({ hasText: `Order ${number}` });

@@ -13,9 +13,9 @@ async function firstThread(page: Page): Promise<string> {
 for (const width of widths) {
   test(`nothing is wider than the screen at ${width} px`, async ({ stoa, hasScript }) => {
     const places = {
-      carla: ["/", "/products/1", "/products/1/ask", "/vendors/1", "/account/messages", "/account/orders", "/account/orders/10040", "/account/orders/10040/messages"],
-      nora: ["/panel/message-center", "/panel/orders", "/panel/orders/10042", "/panel/orders/10042/messages", "/panel/messages"],
-      admin: ["/panel/message-center", "/panel/orders", "/panel/messages"],
+      carla: ["/", "/products/1", "/products/1/ask", "/vendors/1", "/account/messages", "/account/orders", "/account/orders/10040", "/account/orders/10040/messages", "/account/settings", "/password"],
+      nora: ["/panel/message-center", "/panel/orders", "/panel/orders/10042", "/panel/orders/10042/messages", "/panel/messages", "/account/settings"],
+      admin: ["/panel/message-center", "/panel/orders", "/panel/messages", "/panel/settings", "/account/settings"],
     };
     for (const person of ["carla", "nora", "admin"] as const) {
       const page = await stoa.as(person);

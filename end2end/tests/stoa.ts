@@ -48,7 +48,9 @@ async function open(browser: Browser, options: object, complaints: string[], all
   page.on("console", (message) => {
     const status = /the server responded with a status of (\d+)/.exec(message.text())?.[1];
     const isSlow = message.text().includes("was preloaded using link preload but not used");
-    const isAllowed = isSlow || (status !== undefined && allowed.has(Number(status)));
+    // Asked when a stream has ended, to tell a signed-out browser from a lost connection
+    const isSignedOut = status === "401" && /\/live(\?|$)/.test(message.location().url);
+    const isAllowed = isSlow || isSignedOut || (status !== undefined && allowed.has(Number(status)));
     if (["error", "warning"].includes(message.type()) && !isAllowed) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));

@@ -19,6 +19,7 @@ test("from question to answer, and back", async ({ stoa, hasScript }) => {
   await expect(carla).toHaveURL(/\/account\/messages\/\d+$/);
   await expect(carla.getByText(question)).toBeVisible();
   const id = carla.url().split("/").pop()!;
+  await carla.goto("/");
 
   await nora.goto("/panel/message-center");
   const row = nora.getByRole("row").filter({ hasText: question });
@@ -216,6 +217,7 @@ test("the first unread message comes into view @script", async ({ stoa }) => {
   await expect(chris).toHaveURL(/\/account\/messages\/\d+$/);
   const thread = chris.url().split("/").pop()!;
   await nora.goto(`/panel/message-center/${thread}`);
+  await nora.goto("/panel/message-center");
   for (let part = 1; part <= 30; part++) {
     const form = { thread, body: `Part ${part}\nof it`, send_id: crypto.randomUUID() };
     expect((await chris.request.post("/api/send_message", { form })).ok()).toBe(true);

@@ -19,7 +19,7 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
         return Err(wrong("password", Problem::PasswordMissing));
     }
     let state = context::state();
-    let session = sessions::sign_in(&state.db, &email, password, clock::now()).await?;
+    let session = sessions::sign_in(&state.db, &email, password, &context::device(), clock::now()).await?;
     context::enter(&state, &session, next.as_deref());
     Ok(())
 }
@@ -33,16 +33,12 @@ pub async fn register(
     next: Option<String>,
 ) -> Result<(), AppError> {
     use crate::{
-        domain::accounts::{Registration, Role},
-        server::{
-            actions::{accounts, sessions},
-            clock, context,
-        },
+        domain::accounts::Registration,
+        server::{actions::accounts, clock, context},
     };
     let person = Registration::parse(&name, &email, &password)?;
-    let (state, now) = (context::state(), clock::now());
-    let account = accounts::create(&state.db, person, Role::Customer, None, now).await?;
-    let session = sessions::begin(&state.db, account, Role::Customer, now).await?;
+    let state = context::state();
+    let session = accounts::register(&state.db, person, &context::device(), clock::now()).await?;
     context::enter(&state, &session, next.as_deref());
     Ok(())
 }

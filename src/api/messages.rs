@@ -11,6 +11,6 @@ pub async fn send_message(thread: ThreadId, body: String, send_id: String) -> Re
     use crate::server::{actions::messages, context};
     let (viewer, out) = (context::viewer()?, context::outgoing(&body, &send_id)?);
     let state = context::state();
-    let sent = messages::send(&state.db, &state.market.limits, &viewer, thread, &out).await?;
+    let sent = messages::send(&state.db, &state.settled.limits(), &viewer, thread, &out).await?;
     Ok(sent.number)
 }

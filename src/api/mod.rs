@@ -7,8 +7,12 @@
 pub mod accounts;
 pub mod disputes;
 pub mod encoding;
+pub mod mails;
 pub mod messages;
 pub mod orders;
+pub mod own_settings;
+pub mod passwords;
+pub mod settings;
 pub mod shop;
 pub mod surroundings;
 pub mod threads;

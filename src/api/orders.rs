@@ -28,17 +28,18 @@ pub async fn find_order(number: String) -> Result<OrderView, AppError> {
 }
 
 /// What has been said about an order, at the page that the query of its address asks for. What is shown is marked
-/// read, by a script's call here as by a page's own request.
+/// read, by a script's call here as by a page's own request, unless it is only peeked at since nobody looks.
 #[server(endpoint = "open_order_talk", output = Answer)]
 pub async fn open_order_talk(
     number: String,
     #[server(default)] query: String,
+    #[server(default)] peek: bool,
 ) -> Result<OrderTalk, AppError> {
     use crate::server::{context, db::orders};
     let (db, viewer) = (context::state().db, context::viewer()?);
     let order = orders::find_visible_to(&db, &viewer, &number).await?.ok_or(AppError::NotFound)?;
     let thread = match order.thread_id {
-        Some(id) => Some(context::open_thread(id, &query).await?),
+        Some(id) => Some(context::open_thread(id, &query, peek).await?),
         None => None,
     };
     let row = order.row_for(&viewer);
@@ -55,6 +56,6 @@ pub async fn write_about_order(order: String, body: String, send_id: String) -> 
     let (viewer, out) = (context::viewer()?, context::outgoing(&body, &send_id)?);
     let state = context::state();
     let order = orders::find_visible_to(&state.db, &viewer, &order).await?.ok_or(AppError::NotFound)?;
-    threads::start(&state.db, &state.market.limits, &viewer, Topic::Order(order.id), &out).await?;
+    threads::start(&state.db, &state.settled.limits(), &viewer, Topic::Order(order.id), &out).await?;
     Ok(())
 }

@@ -18,16 +18,14 @@ pub struct Surroundings {
     /// The marketplace's name.
     pub market: String,
     /// Who is signed in.
-    pub me: Option<Me>,
+    pub me: Option<Viewer>,
     /// The accounts that the demo marketplace offers; none outside it.
     pub demo: Option<Vec<DemoAccount>>,
 }
 
-/// Who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Me {
-    /// The person.
-    pub viewer: Viewer,
+/// What waits for whoever is signed in; nothing for guests.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
     /// How many messages they haven't read.
     pub unread: i64,
     /// How many open disputes they see, on the selling side.
@@ -46,35 +44,31 @@ pub struct DemoAccount {
 }
 
 impl Surroundings {
-    /// The signed-in person.
-    #[must_use]
-    pub fn viewer(&self) -> Option<&Viewer> {
-        self.me.as_ref().map(|me| &me.viewer)
-    }
-
-    /// Their account.
+    /// The account of whoever is signed in.
     #[must_use]
     pub fn account(&self) -> Option<AccountId> {
-        self.viewer().map(|viewer| viewer.id)
+        self.me.as_ref().map(|me| me.id)
     }
 }
 
 /// What every page shows around its content.
 #[server(endpoint = "find_surroundings", output = Answer)]
+#[allow(clippy::unused_async, reason = "all server functions are")]
 pub async fn find_surroundings() -> Result<Surroundings, AppError> {
+    use crate::server::{context, demo};
+    let state = context::state();
+    let demo = state.market.is_demo.then(|| demo::shown().map(Into::into).collect());
+    Ok(Surroundings { market: state.settled.get().market.clone(), me: context::visitor(), demo })
+}
+
+/// What waits for whoever is signed in.
+#[server(endpoint = "count_waiting", output = Answer)]
+pub async fn count_waiting() -> Result<Counts, AppError> {
     use crate::server::{
         context,
         db::{disputes, read_marks},
-        demo,
     };
-    let state = context::state();
-    let me = match context::visitor() {
-        Some(viewer) => {
-            let disputes = if viewer.sells() { disputes::open_count(&state.db, &viewer).await? } else { 0 };
-            Some(Me { unread: read_marks::unread_of(&state.db, viewer.id).await?, disputes, viewer })
-        }
-        None => None,
-    };
-    let demo = state.market.is_demo.then(|| demo::shown().map(Into::into).collect());
-    Ok(Surroundings { market: state.market.name.clone(), me, demo })
+    let (db, Some(viewer)) = (context::state().db, context::visitor()) else { return Ok(Counts::default()) };
+    let disputes = if viewer.sells() { disputes::open_count(&db, &viewer).await? } else { 0 };
+    Ok(Counts { unread: read_marks::unread_of(&db, viewer.id).await?, disputes })
 }

@@ -29,10 +29,14 @@ pub async fn count_threads(#[server(default)] query: String) -> Result<Matches, 
 }
 
 /// Opens a thread at the page that the query of its address asks for. What is shown is marked read, by a
-/// script's call here as by a page's own request.
+/// script's call here as by a page's own request, unless it is only peeked at since nobody looks.
 #[server(endpoint = "open_thread", output = Answer)]
-pub async fn open_thread(id: ThreadId, #[server(default)] query: String) -> Result<ThreadView, AppError> {
-    crate::server::context::open_thread(id, &query).await
+pub async fn open_thread(
+    id: ThreadId,
+    #[server(default)] query: String,
+    #[server(default)] peek: bool,
+) -> Result<ThreadView, AppError> {
+    crate::server::context::open_thread(id, &query, peek).await
 }
 
 /// Marks threads as `read` or `unread`: `only` one, written as `12.read`, or those selected, or with `all` those
@@ -75,6 +79,24 @@ pub async fn delete_thread(thread: ThreadId) -> Result<(), AppError> {
 pub async fn restore_thread(thread: ThreadId) -> Result<(), AppError> {
     use crate::server::{actions::deletion, context};
     deletion::restore(&context::state().db, &context::viewer()?, thread).await
+}
+
+/// Lets the others in a thread, or in an order's, know that the viewer is typing there.
+#[server(endpoint = "note_typing", output = Answer)]
+pub async fn note_typing(thread: Option<ThreadId>, order: Option<String>) -> Result<(), AppError> {
+    use crate::server::{context, db::orders, live};
+    let (state, viewer) = (context::state(), context::viewer()?);
+    let thread = match (thread, order) {
+        (Some(thread), _) => Some(thread),
+        (None, Some(order)) => {
+            orders::find_visible_to(&state.db, &viewer, &order).await?.ok_or(AppError::NotFound)?.thread_id
+        }
+        (None, None) => return Err(AppError::Malformed),
+    };
+    match thread {
+        Some(thread) => live::note_typing(&state, &viewer, thread).await,
+        None => Ok(()),
+    }
 }
 
 /// Starts a thread about a product, and leads there.

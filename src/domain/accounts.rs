@@ -167,6 +167,32 @@ impl Registration {
     }
 }
 
+/// What a form must hold to change a password.
+pub struct PasswordChange {
+    /// What its owner says it is.
+    pub current: String,
+    /// What it is to be.
+    pub new: NewPassword,
+}
+
+impl PasswordChange {
+    /// Reads the two fields of the form, `current_password` and `password`.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] with every field that is wrong, not only the first.
+    pub fn parse(current: String, new: &str) -> Result<Self, AppError> {
+        let missing = current.is_empty().then_some(Problem::PasswordMissing);
+        match (missing, NewPassword::parse(new)) {
+            (None, Ok(new)) => Ok(Self { current, new }),
+            (missing, new) => Err(AppError::invalid(
+                [("current_password", missing), ("password", new.err())]
+                    .into_iter()
+                    .filter_map(|(field, problem)| Some((field, problem?))),
+            )),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

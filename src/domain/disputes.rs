@@ -34,7 +34,7 @@ pub enum State {
 
 /// How often an order's disputes have been opened and closed: a page that was made before the last time can't
 /// act on what has happened since.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Version(pub i64);
 

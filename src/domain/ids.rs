@@ -48,3 +48,11 @@ id!(
     /// A thread: the short number that people click.
     ThreadId
 );
+id!(
+    /// A session, as its owner knows it; it isn't its secret.
+    SessionId
+);
+id!(
+    /// An e-mail that waits to be sent.
+    MailId
+);

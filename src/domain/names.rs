@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Which side of a conversation somebody spoke from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Side {
     /// The buyer's.
     Customer,
@@ -16,6 +16,24 @@ pub enum Side {
     Vendor,
     /// The marketplace's own.
     Marketplace,
+}
+
+impl Side {
+    /// Its name where programs tell it each other.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Vendor => "vendor",
+            Self::Marketplace => "marketplace",
+        }
+    }
+
+    /// The side with such a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Customer, Self::Vendor, Self::Marketplace].into_iter().find(|side| side.as_str() == name)
+    }
 }
 
 impl From<Role> for Side {
@@ -29,7 +47,7 @@ impl From<Role> for Side {
 }
 
 /// The name by which a viewer knows somebody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Name {
     /// The viewer.
     You,

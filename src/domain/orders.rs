@@ -17,7 +17,7 @@ use crate::error::AppError;
 pub const LONGEST_NUMBER: usize = 40;
 
 /// How far an order has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum OrderStatus {
@@ -191,7 +191,7 @@ fn column(name: &str, role: Role) -> Option<OrderSortBy> {
 }
 
 /// An order as a row of a list shows it to a viewer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OrderRow {
     /// The number that people know it by.
     pub number: String,

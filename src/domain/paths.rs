@@ -63,6 +63,18 @@ pub fn contact(id: VendorId) -> String {
     format!("/vendors/{id}/contact")
 }
 
+/// Where everybody settles what is theirs to settle.
+pub const SETTINGS: &str = "/account/settings";
+
+/// Where e-mails are turned off, for a router.
+pub const UNSUBSCRIBE: &str = "/unsubscribe/{signed}";
+
+/// Where the e-mails of an account are turned off, which is signed.
+#[must_use]
+pub fn unsubscribe(signed: &str) -> String {
+    UNSUBSCRIBE.replace("{signed}", signed)
+}
+
 /// The list of orders for the selling side.
 pub const ORDERS: &str = "/panel/orders";
 
@@ -98,6 +110,12 @@ pub fn order_talk(role: Role, number: &str) -> String {
 pub fn order_dispute(role: Role, number: &str) -> String {
     format!("{}/{number}/dispute", orders(role))
 }
+
+/// The settings of the marketplace.
+pub const MARKET_SETTINGS: &str = "/panel/settings";
+
+/// Where a link for a new password is asked for.
+pub const FORGOTTEN_PASSWORD: &str = "/password";
 
 /// The number of the order whose messages are on the page with this path, in whichever surroundings.
 #[must_use]

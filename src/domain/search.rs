@@ -174,7 +174,7 @@ fn sought(token: &Token) -> Sought {
 }
 
 /// A piece of an excerpt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Part {
     /// Its text, on one line.
     pub text: String,

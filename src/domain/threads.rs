@@ -68,7 +68,7 @@ pub fn may_ask(visitor: Option<&Viewer>) -> bool {
 }
 
 /// What a thread is about, as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Subject {
     /// A product.
     Product {
@@ -102,7 +102,7 @@ pub enum Subject {
 }
 
 /// A thread as a row of a list shows it to a viewer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ThreadRow {
     /// The thread.
     pub id: ThreadId,
@@ -149,7 +149,7 @@ impl ThreadRow {
 }
 
 /// The buyer of a thread.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Party {
     /// Their name.
     pub name: String,
@@ -158,7 +158,7 @@ pub struct Party {
 }
 
 /// The message of a thread that a search has found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Found {
     /// Its number in the thread.
     pub number: i64,
@@ -288,6 +288,8 @@ pub struct ThreadView {
     pub customer_left: bool,
     /// Its deletion, for admins.
     pub deletion: Option<Deletion>,
+    /// How far the other side has read, when the latest message is the viewer's own; 0 where that isn't shown.
+    pub seen_number: i64,
     /// Whether asking for it has marked something read, so that counts have changed.
     pub was_marked: bool,
 }

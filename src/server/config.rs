@@ -4,9 +4,12 @@ use std::{net::SocketAddr, num::ParseIntError, path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{Result, db::Address};
+use super::{Result, db::Address, mail::options::MailOptions};
 use crate::{
-    domain::accounts::{Email, PersonName, Role},
+    domain::{
+        accounts::{Email, PersonName, Role},
+        settings::Settings,
+    },
     error::{AppError, Problem},
 };
 
@@ -91,7 +94,7 @@ pub struct Serve {
     /// The address that browsers use, when it is another; with https, cookies are kept to https
     #[arg(long, env = "STOA_URL", value_name = "URL", value_parser = public_url)]
     pub url: Option<String>,
-    /// The marketplace's name
+    /// The marketplace's name, unless its admins settle another
     #[arg(long, env = "STOA_NAME", value_name = "NAME", default_value = "Agora")]
     pub name: String,
     /// A proxy in front says in X-Forwarded-For who has connected, and nobody comes past it
@@ -103,15 +106,18 @@ pub struct Serve {
     /// What people may do how often.
     #[command(flatten)]
     pub limits: Limits,
+    /// How e-mails leave.
+    #[command(flatten)]
+    pub mail: MailOptions,
 }
 
 /// What people may do how often.
 #[derive(Debug, Clone, Args)]
 pub struct Limits {
-    /// How many messages an account may send a minute; 0 is no limit
+    /// How many messages an account may send a minute, unless admins settle it; 0 is no limit
     #[arg(long, env = "STOA_MESSAGES_PER_MINUTE", value_name = "N", default_value = "20")]
     pub messages_per_minute: Limit,
-    /// How many threads a customer may start an hour; 0 is no limit
+    /// How many threads a customer may start an hour, unless admins settle it; 0 is no limit
     #[arg(long, env = "STOA_THREADS_PER_HOUR", value_name = "N", default_value = "10")]
     pub threads_per_hour: Limit,
 }
@@ -186,16 +192,25 @@ impl From<RoleName> for Role {
 /// The marketplace around Stoa.
 #[derive(Debug)]
 pub struct Market {
-    /// Its name.
-    pub name: String,
     /// Whether it is the demo marketplace, with accounts that anyone may use.
     pub is_demo: bool,
     /// Whether browsers reach it by https.
     pub is_secure: bool,
     /// Whether a proxy in front says who has connected.
     pub is_behind_proxy: bool,
-    /// What people may do how often.
-    pub limits: Limits,
+}
+
+impl Serve {
+    /// What holds until admins settle it otherwise.
+    #[must_use]
+    pub fn usual_settings(&self) -> Settings {
+        Settings {
+            market: self.name.clone(),
+            messages_per_minute: self.limits.messages_per_minute.0,
+            threads_per_hour: self.limits.threads_per_hour.0,
+            off: Vec::new(),
+        }
+    }
 }
 
 impl Limit {

@@ -24,8 +24,11 @@ use super::{
     clock,
     config::Market,
     db::Db,
-    http, reads,
+    demo, http,
+    live::Live,
+    reads,
     session::{Session, cookie, no_cookie},
+    settled::Settled,
 };
 use crate::{
     domain::{
@@ -35,9 +38,11 @@ use crate::{
         lists::ThreadQuery,
         messages::MessageBody,
         paths,
+        sessions::{Device, plain_browser},
+        settings::{Switch, may_settle},
         threads::{PageOf, ThreadView, Topic},
     },
-    error::AppError,
+    error::{AppError, Problem},
 };
 
 /// What every request shares.
@@ -49,6 +54,10 @@ pub struct AppState {
     pub db: Db,
     /// The marketplace around Stoa.
     pub market: Arc<Market>,
+    /// What its admins have settled.
+    pub settled: Settled,
+    /// Who is listening.
+    pub live: Live,
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -75,6 +84,35 @@ pub fn visitor() -> Option<Viewer> {
 /// [`AppError::SignInRequired`] for guests.
 pub fn viewer() -> Result<Viewer> {
     visitor().ok_or(AppError::SignInRequired)
+}
+
+/// Who asks, if they settle what holds for the whole marketplace.
+///
+/// # Errors
+/// [`AppError::SignInRequired`] for guests, [`AppError::NotFound`] for everybody else.
+pub fn settler() -> Result<Viewer> {
+    let viewer = viewer()?;
+    if may_settle(viewer.role) { Ok(viewer) } else { Err(AppError::NotFound) }
+}
+
+/// Whether somebody may change what makes an account theirs: those that the demo marketplace offers are everybody's.
+///
+/// # Errors
+/// [`AppError::Conflict`] when they may not.
+pub async fn judge_change(viewer: &Viewer) -> Result<()> {
+    let state = state();
+    if state.market.is_demo && demo::is_shown(&state.db, viewer).await? {
+        return Err(AppError::Conflict(Problem::DemoAccount));
+    }
+    Ok(())
+}
+
+/// The session that the request belongs to, of whoever is signed in.
+///
+/// # Errors
+/// [`AppError::SignInRequired`] for guests.
+pub fn own_session() -> Result<Session> {
+    session().ok_or(AppError::SignInRequired)
 }
 
 /// The session that the request belongs to.
@@ -126,11 +164,16 @@ pub fn thread_query(address: &str) -> Result<(Viewer, ThreadQuery)> {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a thread that isn't the viewer's to see.
-pub async fn open_thread(id: ThreadId, query: &str) -> Result<ThreadView> {
-    let (db, viewer, page) = (state().db, viewer()?, PageOf::parse(query));
+pub async fn open_thread(id: ThreadId, query: &str, is_peek: bool) -> Result<ThreadView> {
+    let (state, viewer, page) = (state(), viewer()?, PageOf::parse(query));
+    let db = &state.db;
     let by_page = opened().filter(|opened| opened.thread == id);
-    let by_script = if is_call() { Some(read_marks::open(&db, &viewer, id, page).await?) } else { None };
-    let mut view = reads::thread(&db, &viewer, id, page).await?;
+    let marks = is_call() && !is_peek;
+    let by_script = if marks { Some(read_marks::open(db, &viewer, id, page).await?) } else { None };
+    let mut view = reads::thread(db, &viewer, id, page).await?;
+    if !state.settled.get().is_on(Switch::Seen) {
+        view.seen_number = 0;
+    }
     if let Some(opened) = by_page.or(by_script) {
         view.first_unread = opened.first_unread;
     }
@@ -145,7 +188,7 @@ pub async fn open_thread(id: ThreadId, query: &str) -> Result<ThreadView> {
 pub async fn start(topic: Topic, body: &str, send_id: &str) -> Result<()> {
     let (viewer, out) = (viewer()?, outgoing(body, send_id)?);
     let state = state();
-    let sent = threads::start(&state.db, &state.market.limits, &viewer, topic, &out).await?;
+    let sent = threads::start(&state.db, &state.settled.limits(), &viewer, topic, &out).await?;
     leptos_axum::redirect(&paths::thread(viewer.role, sent.thread));
     Ok(())
 }
@@ -165,16 +208,26 @@ pub async fn act_on_dispute(act: Act, order: String, words: String, send_id: &st
         at: clock::now(),
         order,
     };
-    disputes::act(&state.db, &state.market.limits, &viewer, &wish).await?;
+    disputes::act(&state.db, &state.settled.limits(), &viewer, &wish).await?;
     leptos_axum::redirect(&paths::order_talk(viewer.role, &wish.order));
     Ok(())
 }
 
+/// From what somebody signs in, as far as their browser and network tell.
+#[must_use]
+pub fn device() -> Device {
+    let parts = use_context::<Parts>();
+    let told = parts.as_ref().and_then(|parts| parts.headers.get(header::USER_AGENT)?.to_str().ok());
+    Device { browser: told.map_or_else(String::new, plain_browser), address: address() }
+}
+
 /// From which network address the request comes, as far as that is known: what the proxy in front says last, if
 /// there is one, or else who has connected.
-fn address() -> String {
+#[must_use]
+pub fn address() -> String {
     let Some(parts) = use_context::<Parts>() else { return String::new() };
-    let told = parts.headers.get("x-forwarded-for").filter(|_| state().market.is_behind_proxy);
+    let lines = parts.headers.get_all("x-forwarded-for");
+    let told = lines.iter().next_back().filter(|_| state().market.is_behind_proxy);
     let told = told.and_then(|told| told.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
     let connected = || Some(parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip());
     told.or_else(connected).map_or_else(String::new, |address| address.to_canonical().to_string())
@@ -182,8 +235,13 @@ fn address() -> String {
 
 /// Gives the browser its session and leads it on: to `next` if that is on this site.
 pub fn enter(state: &AppState, session: &SignedIn, next: Option<&str>) {
-    set_cookie(&cookie(&session.token, state.market.is_secure));
+    keep(state, &session.token);
     leptos_axum::redirect(next.and_then(paths::on_this_site).unwrap_or_else(|| paths::home(session.role)));
+}
+
+/// Gives the browser another secret for the session that it has.
+pub fn keep(state: &AppState, token: &str) {
+    set_cookie(&cookie(token, state.market.is_secure));
 }
 
 /// Makes the browser forget its session and leads it to the storefront.

@@ -26,6 +26,9 @@ pub const LARGEST_POST: usize = 256 * 1024;
 /// The most fields that a form of ours has.
 const MOST_FIELDS: usize = 16;
 
+/// The fields that hold passwords, which are never put back.
+const PASSWORDS: [&str; 2] = ["password", "current_password"];
+
 /// Answers a post to a server function.
 pub async fn call(State(state): State<AppState>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
@@ -135,7 +138,7 @@ async fn show_again(
         call: parts.uri.path().to_owned(),
         from: shown,
         error: error.clone(),
-        fields: fields.into_iter().filter(|(name, _)| name != "password").collect(),
+        fields: fields.into_iter().filter(|(name, _)| !PASSWORDS.contains(&name.as_str())).collect(),
     };
     let mut request = Request::from_parts(parts, Body::empty());
     *request.method_mut() = Method::GET;

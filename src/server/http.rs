@@ -29,9 +29,11 @@ use super::{
     Result,
     actions::read_marks,
     clock,
-    context::AppState,
+    context::{AppState, visitor},
     db::{Db, orders},
-    door, rendering, session,
+    door, live,
+    mail::unsubscribe,
+    rendering, session,
     session::Session,
 };
 use crate::{
@@ -40,6 +42,7 @@ use crate::{
     error::AppError,
     ui::{
         kit::{OnFailure, PageClock},
+        layout::Sells,
         words,
     },
 };
@@ -68,14 +71,43 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), session::identify))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(rendering::on_one_thread))
+        .route("/live", get(live::stream))
         .route("/healthz", get(async || "alive\n"))
         .route("/readyz", get(ready))
         .layer(CsrfLayer::new())
+        // Mail programs post there from wherever they are; the address itself is the permission
+        .route(paths::UNSUBSCRIBE, get(unsubscribe::ask).post(unsubscribe::turn_off))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
         .layer(CatchPanicLayer::custom(|_| plain_page(&AppError::internal("a request panicked"))))
-        .layer(TraceLayer::new_for_http())
+        .layer(middleware::from_fn(keep_to_oneself))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
         .with_state(state)
+}
+
+/// Where the end of an address opens something.
+const TELLING: [&str; 2] = ["/password/", "/unsubscribe/"];
+
+/// What is logged of a request: not its query, where people search, nor what opens something.
+fn span(request: &Request) -> tracing::Span {
+    tracing::debug_span!("request", method = %request.method(), path = logged(request.uri().path()))
+}
+
+fn logged(path: &str) -> String {
+    match TELLING.iter().find(|telling| path.starts_with(**telling)) {
+        Some(telling) => format!("{telling}…"),
+        None => path.to_owned(),
+    }
+}
+
+/// Pages whose address opens something are kept by nobody on the way.
+async fn keep_to_oneself(request: Request, next: Next) -> Response {
+    let is_telling = TELLING.iter().any(|telling| request.uri().path().starts_with(telling));
+    let mut response = next.run(request).await;
+    if is_telling {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
 }
 
 /// The pages alone: server functions have a door of their own. Found out once, since while leptos
@@ -93,6 +125,7 @@ fn page_routes() -> Vec<AxumRouteListing> {
 pub fn provide_page_context(state: &AppState) {
     provide_context(state.clone());
     provide_context(PageClock { now: clock::now(), zone: known_zone().unwrap_or_default() });
+    provide_context(Sells(visitor().is_some_and(|viewer| viewer.sells())));
     provide_context(OnFailure(Arc::new(respond_to_failure)));
     if let Some(nonce) = leptos::nonce::use_nonce() {
         let policy = format!(
@@ -158,24 +191,32 @@ pub fn plain_page_keeping(error: &AppError, typed: Option<&str>) -> Response {
         let typed = typed.replace('&', "&amp;").replace('<', "&lt;");
         format!("<div class=\"kept\"><p>{}</p><pre dir=\"auto\">{typed}</pre></div>", words::EN.kept_here)
     });
-    let page = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
-         <link rel=\"stylesheet\" href=\"/pkg/stoa.css\"><main class=\"blank\"><h1>{title}</h1><p>{sentence}</p>{kept}\
-         <p><a href=\"/\">{}</a></p></main></html>",
-        words::EN.to_the_start
-    );
-    let mut response = Response::new(Body::from(page));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    let to_the_start = format!("{kept}<p><a href=\"/\">{}</a></p>", words::EN.to_the_start);
+    let mut response = blank_page(title, &sentence, &to_the_start);
     set_status(&mut response, error);
     response
 }
 
-/// The panel is not there for customers, nor a customer's account for sellers (R-1.2).
+/// A page with a title and a sentence of ours, and some HTML below.
+#[must_use]
+pub fn blank_page(title: &str, sentence: &str, below: &str) -> Response {
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
+         <link rel=\"stylesheet\" href=\"/pkg/stoa.css\"><main class=\"blank\"><h1>{title}</h1><p>{sentence}</p>\
+         {below}</main></html>"
+    );
+    let mut response = Response::new(Body::from(page));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response
+}
+
+/// The panel is not there for customers, nor a customer's account for sellers (R-1.2), but for the settings of one's
+/// own.
 #[must_use]
 pub fn is_on_own_side(path: &str, session: Option<&Session>) -> bool {
     match session.map(|session| session.viewer.sells()) {
-        Some(true) => !path.starts_with("/account"),
+        Some(true) => !path.starts_with("/account") || path.trim_end_matches('/') == paths::SETTINGS,
         Some(false) => !path.starts_with("/panel"),
         None => true,
     }
@@ -237,4 +278,21 @@ async fn ready(State(state): State<AppState>) -> Response {
 
 fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::logged;
+
+    #[test]
+    fn what_opens_something_is_not_logged() {
+        for (path, shown) in [
+            ("/password/5ecret", "/password/…"),
+            ("/unsubscribe/7-5ecret", "/unsubscribe/…"),
+            ("/password", "/password"),
+            ("/products/7", "/products/7"),
+        ] {
+            assert_eq!(logged(path), shown);
+        }
+    }
 }

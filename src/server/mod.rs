@@ -11,11 +11,14 @@ mod faults;
 pub mod http;
 pub mod import;
 pub mod lists;
+pub mod live;
+pub mod mail;
 pub mod passwords;
 pub mod progress;
 pub mod reads;
 mod rendering;
 pub mod session;
+pub mod settled;
 
 /// What a use of the server comes to.
 pub type Result<T> = std::result::Result<T, crate::error::AppError>;

@@ -3,7 +3,10 @@
 use super::{
     Result,
     actions::read_marks::first_unread,
-    db::{Db, disputes, messages, orders, threads},
+    db::{
+        Db, disputes, messages, orders, read_marks,
+        threads::{self, Record},
+    },
 };
 use crate::{
     domain::{
@@ -54,6 +57,15 @@ pub async fn disputes(db: &Db, viewer: &Viewer, number: &str) -> Result<DisputeH
     Ok(DisputeHistory { disputes: disputes::history(db, viewer, order.id).await?, attempts })
 }
 
+/// How far the other side has read a thread whose latest message is the viewer's own.
+async fn seen_number(db: &Db, viewer: &Viewer, found: &Record) -> Result<i64> {
+    match viewer.role {
+        _ if found.author_id != viewer.id => Ok(0),
+        Role::Customer => Ok(found.opened_number),
+        Role::Vendor | Role::Admin => read_marks::number_of(db, found.customer_id, found.id).await,
+    }
+}
+
 /// A thread with a page of its messages.
 ///
 /// # Errors
@@ -78,6 +90,7 @@ pub async fn thread(db: &Db, viewer: &Viewer, id: ThreadId, page: PageOf) -> Res
         is_disputed: found.is_disputed,
         customer_left: found.customer_left,
         deletion: found.deletion_for(viewer),
+        seen_number: seen_number(db, viewer, &found).await?,
         was_marked: false,
     })
 }

@@ -10,13 +10,16 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 
 use super::{
     Result,
-    actions::sessions::{LIFETIME, token_hash},
+    actions::sessions::{LIFETIME, is_note_due, note_seen, token_hash},
     clock,
     context::AppState,
     db::sessions,
     http,
 };
-use crate::{domain::accounts::Viewer, error::AppError};
+use crate::{
+    domain::{accounts::Viewer, ids::SessionId},
+    error::AppError,
+};
 
 const COOKIE: &str = "stoa_session";
 
@@ -26,6 +29,8 @@ const FILES: [&str; 3] = ["/pkg/", "/pictures/", "/icon.svg"];
 /// A signed-in request.
 #[derive(Debug, Clone)]
 pub struct Session {
+    /// Which session it belongs to.
+    pub id: SessionId,
     /// Who asks.
     pub viewer: Viewer,
     /// The secret in their cookie.
@@ -57,10 +62,30 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     }
 }
 
-async fn find(state: &AppState, headers: &HeaderMap) -> Result<Option<Session>> {
-    let Some(token) = token_in(headers) else { return Ok(None) };
-    let viewer = sessions::viewer(&state.db, &token_hash(&token), clock::now()).await?;
-    Ok(viewer.map(|viewer| Session { viewer, token }))
+/// The session whose cookie came with a request.
+///
+/// # Errors
+/// [`AppError::Internal`] when the database fails.
+pub async fn find(state: &AppState, headers: &HeaderMap) -> Result<Option<Session>> {
+    match token_in(headers) {
+        Some(token) => of_token(state, token).await,
+        None => Ok(None),
+    }
+}
+
+/// The session of a token, while it lasts.
+///
+/// # Errors
+/// As [`find`].
+pub async fn of_token(state: &AppState, token: String) -> Result<Option<Session>> {
+    let now = clock::now();
+    let Some(known) = sessions::find(&state.db, &token_hash(&token), now).await? else { return Ok(None) };
+    if is_note_due(&known, now) {
+        let (db, session) = (state.db.clone(), known.id);
+        // Nobody waits until that is noted, nor is kept out because it can't be; the fault is in the log
+        tokio::spawn(async move { note_seen(&db, session, now).await });
+    }
+    Ok(Some(Session { id: known.id, viewer: known.viewer, token }))
 }
 
 fn token_in(headers: &HeaderMap) -> Option<String> {

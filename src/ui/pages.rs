@@ -9,14 +9,15 @@ use leptos_router::ChooseView;
 use super::{
     disputes::DisputePage,
     kit::{awaited, note_life},
-    layout::{PanelLayout, PanelStart, StorefrontLayout},
+    layout::{PanelLayout, PanelStart, StorefrontLayout, use_shared},
     orders::{OrderDetails, OrderMessages, OrderPage, OrdersPage},
     panel::{
         DeletePage, MarkAllPage, MessageCenter, NoThreadOpen, NoneMarked, OrderMessagesList, OrdersList,
         ThreadPane,
     },
+    settings::{MarketSettingsPage, OwnSettingsPage},
     shop::{AskPage, ContactPage, ProductPage, ProductsPage, VendorPage},
-    sign_in::{RegisterPage, SignInPage, SignOutPage},
+    sign_in::{ForgottenPage, RegisterPage, RenewalPage, SignInPage, SignOutPage},
     threads::{MessagesPage, ThreadPage},
 };
 
@@ -25,6 +26,8 @@ use super::{
 pub enum Page {
     /// Around the shop's pages.
     Storefront,
+    /// Around what everybody has in their own surroundings: the panel for who sells, the shop for everyone else.
+    Own,
     /// Of the shop.
     Shop(Shop),
     /// At the entrance.
@@ -35,6 +38,8 @@ pub enum Page {
     Conversation(Conversation),
     /// Of orders, on both sides.
     Orders(Orders),
+    /// Of settings.
+    Settings(Settings),
     /// Of the panel, about orders.
     PanelOrders(PanelOrders),
     /// Of the panel.
@@ -44,12 +49,14 @@ pub enum Page {
 impl ChooseView for Page {
     async fn choose(self) -> AnyView {
         match self {
-            Self::Storefront => view! { <StorefrontLayout /> }.into_any(),
+            Self::Own if use_shared().sells => awaited(show_panel(Panel::Layout)).await,
+            Self::Storefront | Self::Own => view! { <StorefrontLayout /> }.into_any(),
             Self::Shop(page) => awaited(show_shop(page)).await,
             Self::Entrance(page) => awaited(show_entrance(page)).await,
             Self::Account(page) => awaited(show_account(page)).await,
             Self::Conversation(page) => awaited(show_conversation(page)).await,
             Self::Orders(page) => awaited(show_orders(page)).await,
+            Self::Settings(page) => awaited(show_settings(page)).await,
             Self::PanelOrders(page) => awaited(show_panel_orders(page)).await,
             Self::Panel(page) => awaited(show_panel(page)).await,
         }
@@ -58,12 +65,14 @@ impl ChooseView for Page {
     #[cfg(target_arch = "wasm32")]
     async fn preload(&self) {
         match self {
-            Self::Storefront => {}
+            Self::Own if use_shared().sells => __preload_show_panel().await,
+            Self::Storefront | Self::Own => {}
             Self::Shop(_) => __preload_show_shop().await,
             Self::Entrance(_) => __preload_show_entrance().await,
             Self::Account(_) => __preload_show_account().await,
             Self::Conversation(_) => __preload_show_conversation().await,
             Self::Orders(_) => __preload_show_orders().await,
+            Self::Settings(_) => __preload_show_settings().await,
             Self::PanelOrders(_) => __preload_show_panel_orders().await,
             Self::Panel(_) => __preload_show_panel().await,
         }
@@ -108,6 +117,8 @@ group!(
         SignIn => SignInPage,
         SignOut => SignOutPage,
         Register => RegisterPage,
+        Forgotten => ForgottenPage,
+        Renewal => RenewalPage,
     }
 );
 
@@ -135,6 +146,14 @@ group!(
         Details => OrderDetails,
         Messages => OrderMessages,
         Dispute => DisputePage,
+    }
+);
+
+group!(
+    /// Of settings.
+    Settings by show_settings {
+        Own => OwnSettingsPage,
+        Market => MarketSettingsPage,
     }
 );
 

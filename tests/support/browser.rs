@@ -8,10 +8,13 @@ use axum::{
     http::{Request, Response, header},
 };
 use leptos::prelude::LeptosOptions;
-use stoa::server::{config::Market, context::AppState, http::router};
+use stoa::{
+    domain::settings::Settings,
+    server::{config::Market, context::AppState, http::router, live::Live, settled::Settled},
+};
 use tower::ServiceExt;
 
-use super::{PASSWORD, World};
+use super::{PASSWORD, World, live::Listening};
 
 /// A browser at a marketplace.
 #[derive(Clone)]
@@ -32,23 +35,28 @@ pub struct Page {
 
 impl Browser {
     pub fn new(world: &World, is_demo: bool) -> Self {
-        Self::at(
-            Market {
-                name: "Agora".to_owned(),
-                is_demo,
-                is_secure: false,
-                is_behind_proxy: false,
-                limits: world.limits.clone(),
-            },
-            world,
-        )
+        Self::at(Market { is_demo, is_secure: false, is_behind_proxy: false }, world)
     }
 
     /// A browser at a marketplace like that.
     pub fn at(market: Market, world: &World) -> Self {
-        let options = LeptosOptions::builder().output_name("stoa").site_root("target/no-site").build();
-        let state = AppState { options, db: world.db.clone(), market: Arc::new(market) };
+        Self::of(state(market, world))
+    }
+
+    /// A browser of a server.
+    pub fn of(state: AppState) -> Self {
         Self { router: router(state), cookie: None }
+    }
+
+    /// Opens a stream, as a page does that has heard all since then; its status when it is refused.
+    pub async fn listen(&self, since: Option<i64>) -> Result<Listening, u16> {
+        let since = since.map_or_else(String::new, |since| format!("?since={since}"));
+        let request = self.request("GET", &format!("/live{since}")).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        match response.status().as_u16() {
+            200 => Ok(Listening::to(response).await),
+            refused => Err(refused),
+        }
     }
 
     /// Asks for a page.
@@ -61,14 +69,16 @@ impl Browser {
         self.ask(self.request("GET", path).header(name, value), Body::empty()).await
     }
 
-    /// Posts a form as if it had come by a proxy that tells from where.
+    /// Posts a form as if it had come by a proxy that tells from where, in a header for each line.
     pub async fn post_forwarded(&self, call: &str, from: &str, fields: &[(&str, &str)]) -> Page {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(fields);
-        let request = self
+        let mut request = self
             .request("POST", &format!("/api/{call}"))
-            .header("x-forwarded-for", from)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for line in from.lines() {
+            request = request.header("x-forwarded-for", line);
+        }
         self.ask(request, form.finish().into()).await
     }
 
@@ -103,6 +113,16 @@ impl Browser {
         self.ask(request.header(header::ORIGIN, "https://evil.example"), Body::empty()).await
     }
 
+    /// Posts what a mail program does, from wherever it is (RFC 8058).
+    pub async fn one_click(&self, path: &str) -> Page {
+        let request = self
+            .request("POST", path)
+            .header("sec-fetch-site", "cross-site")
+            .header(header::ORIGIN, "https://mail.example")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(request, "List-Unsubscribe=One-Click".into()).await
+    }
+
     /// Signs in, or keeps out.
     pub async fn sign_in(&mut self, email: &str) -> Page {
         let page = self.post("sign_in", "/sign-in", &[("email", email), ("password", PASSWORD)]).await;
@@ -121,6 +141,10 @@ impl Browser {
             .method(method)
             .uri(path)
             .header(header::HOST, "stoa.test")
+            .header(
+                header::USER_AGENT,
+                "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0",
+            )
             .header(header::ACCEPT, "text/html,application/xhtml+xml");
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
@@ -130,6 +154,24 @@ impl Browser {
 
     async fn ask(&self, request: axum::http::request::Builder, body: Body) -> Page {
         page(self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()).await
+    }
+}
+
+/// What a server of such a marketplace shares.
+pub fn state(market: Market, world: &World) -> AppState {
+    let options = LeptosOptions::builder().output_name("stoa").site_root("target/no-site").build();
+    let usual = Settings {
+        market: "Agora".to_owned(),
+        messages_per_minute: world.limits.messages_per_minute.0,
+        threads_per_hour: world.limits.threads_per_hour.0,
+        off: Vec::new(),
+    };
+    AppState {
+        options,
+        db: world.db.clone(),
+        market: Arc::new(market),
+        settled: Settled::new(usual),
+        live: Live::default(),
     }
 }
 

@@ -2,9 +2,15 @@
 
 mod browser;
 mod engine;
+mod live;
+mod mail_server;
 mod postgres;
+mod program;
 
 pub use browser::{Browser, Page};
+pub use live::{Listening, Server, note};
+pub use mail_server::{MailServer, Received};
+pub use program::{Program, database, exchange};
 use stoa::{
     domain::{
         accounts::{Email, Employer, NewPassword, PersonName, Registration, Role, Viewer},
@@ -15,6 +21,7 @@ use stoa::{
         moment::Moment,
         money::Money,
         orders::{OrderList, OrderQuery, OrderStatus},
+        sessions::Device,
         threads::{MarkAs, PageOf, ThreadList, ThreadRow, Topic},
     },
     server::{
@@ -22,7 +29,9 @@ use stoa::{
         actions::{
             accounts, deletion, marking,
             messages::{self, Outgoing, Sent},
-            read_marks, threads,
+            read_marks,
+            sessions::{self, SignedIn},
+            threads,
         },
         clock,
         config::{Limit, Limits},
@@ -327,6 +336,15 @@ impl World {
         }
     }
 
+    /// Texts that the database finds.
+    pub async fn texts(&self, question: &str) -> Vec<String> {
+        let question = sqlx::AssertSqlSafe(question.to_owned());
+        match &self.db {
+            Db::Sqlite { readers, .. } => sqlx::query_scalar(question).fetch_all(readers).await.unwrap(),
+            Db::Postgres(pool) => sqlx::query_scalar(question).fetch_all(pool).await.unwrap(),
+        }
+    }
+
     /// The same world without limits.
     pub fn unlimited(mut self) -> Self {
         self.limits = Limits { messages_per_minute: Limit(0), threads_per_hour: Limit(0) };
@@ -375,9 +393,23 @@ pub fn out(words: &str, seconds: i64) -> Outgoing {
     }
 }
 
+/// Numbers by chance, the same for the same seed (Knuth's MMIX).
+pub fn chance(seed: u64) -> impl FnMut(u64) -> u64 {
+    let mut state = seed;
+    move |below| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    }
+}
+
 /// A value as it stands in an address.
 pub fn encoded(value: &str) -> String {
     form_urlencoded::byte_serialize(value.as_bytes()).collect()
+}
+
+/// Signs somebody in with a browser that nothing is known of.
+pub async fn sign_in(db: &Db, email: &Email, password: &str, at: Moment) -> Result<SignedIn> {
+    sessions::sign_in(db, email, password.to_owned(), &Device::default(), at).await
 }
 
 /// Somebody's e-mail address.

@@ -1,22 +1,32 @@
-//! Making and ending accounts.
+//! Making, changing and ending accounts.
 
+use super::sessions::{SignedIn, begin, note_tries};
 use crate::{
     domain::{
-        accounts::{Email, NewPassword, Registration, Role},
+        accounts::{Email, NewPassword, PersonName, Registration, Role, Viewer},
         ids::{AccountId, VendorId},
         moment::Moment,
+        sessions::{Device, network},
     },
     error::{AppError, Problem},
     server::{
         Result,
         db::{
-            Db,
+            Db, Tx,
             accounts::{self, NewAccount},
+            events, password_links,
+            renewal::{self, Renewed},
             sessions,
         },
         passwords,
     },
 };
+
+/// How many accounts can be made from one network within [`TRIES_WINDOW`](super::sessions::TRIES_WINDOW).
+pub const REGISTRATIONS: i64 = 20;
+
+/// How often one can change one's name within [`TRIES_WINDOW`](super::sessions::TRIES_WINDOW).
+pub const RENAMES: i64 = 10;
 
 /// Makes an account.
 ///
@@ -29,21 +39,37 @@ pub async fn create(
     vendor: Option<VendorId>,
     at: Moment,
 ) -> Result<AccountId> {
-    let password_hash = passwords::hash(person.password).await?;
+    let Registration { name, email, password } = person;
+    let password_hash = &passwords::hash(password).await?;
     let mut tx = db.begin().await?;
-    let new = NewAccount {
-        email: &person.email,
-        name: &person.name,
-        role,
-        vendor,
-        password_hash: &password_hash,
-        at,
-    };
-    let id = accounts::insert(&mut tx, &new)
-        .await?
-        .ok_or_else(|| AppError::invalid([("email", Problem::EmailTaken)]))?;
+    let id =
+        insert(&mut tx, &NewAccount { email: &email, name: &name, role, vendor, password_hash, at }).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Makes a customer's account, and begins a session of it.
+///
+/// # Errors
+/// [`AppError::Invalid`] when its address is taken; [`AppError::TooMany`] after [`REGISTRATIONS`] from one network.
+pub async fn register(db: &Db, person: Registration, device: &Device, at: Moment) -> Result<SignedIn> {
+    let Registration { name, email, password } = person;
+    if let Some(network) = network(&device.address) {
+        note_tries(db, &[(&format!("account from {network}"), REGISTRATIONS)], at).await?;
+    }
+    let (role, password_hash) = (Role::Customer, &passwords::hash(password).await?);
+    let mut tx = db.begin().await?;
+    let id =
+        insert(&mut tx, &NewAccount { email: &email, name: &name, role, vendor: None, password_hash, at })
+            .await?;
+    let signed_in = begin(&mut tx, id, role, device, at).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+async fn insert(tx: &mut Tx, new: &NewAccount<'_>) -> Result<AccountId> {
+    let id = accounts::insert(tx, new).await?;
+    id.ok_or_else(|| AppError::invalid([("email", Problem::EmailTaken)]))
 }
 
 /// Deactivates an account and ends its sessions.
@@ -53,7 +79,7 @@ pub async fn create(
 pub async fn deactivate(db: &Db, email: &Email, at: Moment) -> Result<()> {
     let mut tx = db.begin().await?;
     let id = accounts::deactivate(&mut tx, email, at).await?.ok_or(AppError::NotFound)?;
-    sessions::delete_all_of(&mut tx, id).await?;
+    end_access(&mut tx, id).await?;
     tx.commit().await
 }
 
@@ -65,6 +91,40 @@ pub async fn set_password(db: &Db, email: &Email, password: NewPassword) -> Resu
     let hash = passwords::hash(password).await?;
     let mut tx = db.begin().await?;
     let id = accounts::set_password(&mut tx, email, &hash).await?.ok_or(AppError::NotFound)?;
-    sessions::delete_all_of(&mut tx, id).await?;
+    end_access(&mut tx, id).await?;
+    tx.commit().await
+}
+
+/// Ends all sessions of an account, and the link for a new password if there is one.
+pub(super) async fn end_access(tx: &mut Tx, id: AccountId) -> Result<()> {
+    sessions::delete_all_of(tx, id).await?;
+    password_links::delete_of(tx, id).await?;
+    events::note_sessions(tx, id).await
+}
+
+/// Changes the viewer's name. Lists and search have customers' names in them, which are made anew; those of a
+/// customer with many messages take a while.
+///
+/// # Errors
+/// [`AppError::TooMany`] after [`RENAMES`] of them.
+pub async fn rename(db: &Db, viewer: &Viewer, name: &PersonName, at: Moment) -> Result<()> {
+    if viewer.name == name.as_str() {
+        return Ok(());
+    }
+    note_tries(db, &[(&format!("name of {}", viewer.id), RENAMES)], at).await?;
+    let mut tx = db.begin().await?;
+    accounts::hold(&mut tx, viewer.id).await?;
+    let renewed = (viewer.role == Role::Customer).then_some(Renewed::OfCustomer(viewer.id));
+    renewal::around(&mut tx, renewed, async |tx| accounts::set_name(tx, viewer.id, name).await).await?;
+    tx.commit().await
+}
+
+/// Changes whether an account wants e-mail about messages.
+///
+/// # Errors
+/// [`AppError::Internal`] when that can't be stored.
+pub async fn want_mail(db: &Db, id: AccountId, wants_mail: bool) -> Result<()> {
+    let mut tx = db.begin().await?;
+    accounts::set_wants_mail(&mut tx, id, wants_mail).await?;
     tx.commit().await
 }

@@ -10,7 +10,7 @@ use crate::{
     server::{
         Result,
         db::{
-            Db, Tx,
+            Db, Tx, events,
             threads::{self, Standing},
         },
     },
@@ -23,10 +23,15 @@ use crate::{
 /// than admins, [`AppError::Conflict`] while a dispute is open.
 pub async fn delete(db: &Db, viewer: &Viewer, thread: ThreadId, at: Moment) -> Result<()> {
     let mut tx = db.begin().await?;
-    if judge(&mut tx, viewer, thread).await?.is_disputed {
+    let standing = judge(&mut tx, viewer, thread).await?;
+    if standing.is_deleted {
+        return Ok(());
+    }
+    if standing.is_disputed {
         return Err(AppError::Conflict(Problem::DisputeOpen));
     }
     threads::delete(&mut tx, thread, viewer.id, at).await?;
+    events::note_thread(&mut tx, thread).await?;
     tx.commit().await
 }
 
@@ -42,6 +47,7 @@ pub async fn restore(db: &Db, viewer: &Viewer, thread: ThreadId) -> Result<()> {
     if !threads::restore(&mut tx, thread).await? {
         return Err(AppError::Conflict(Problem::OrderHasThread));
     }
+    events::note_thread(&mut tx, thread).await?;
     tx.commit().await
 }
 

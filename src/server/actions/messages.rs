@@ -12,7 +12,7 @@ use crate::{
         Result,
         config::Limits,
         db::{
-            Db, Tx, accounts, entries,
+            Db, Tx, accounts, entries, events, mail_queue,
             messages::{self, NewMessage, Stored},
             read_marks, threads,
         },
@@ -148,9 +148,11 @@ pub(super) async fn post(
     }
     entries::add(tx, thread, counted.number, new.body).await?;
     read_marks::count_for_others(tx, thread, viewer.id, &counted, for_admins).await?;
+    mail_queue::enqueue(tx, thread, viewer.id, &counted, for_admins).await?;
     if viewer.role == Role::Admin && !counted.admins_follow && !new.kind.is_notice() {
         threads::let_admins_follow(tx, thread).await?;
     }
+    events::note_thread(tx, thread).await?;
     Ok(Some(Sent { thread, number: counted.number }))
 }
 

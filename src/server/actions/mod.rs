@@ -3,8 +3,11 @@
 pub mod accounts;
 pub mod deletion;
 pub mod disputes;
+pub mod mails;
 pub mod marking;
 pub mod messages;
+pub mod passwords;
 pub mod read_marks;
 pub mod sessions;
+pub mod settings;
 pub mod threads;

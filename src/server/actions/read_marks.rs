@@ -6,7 +6,7 @@ use crate::{
     server::{
         Result,
         db::{
-            Db, read_marks,
+            Db, events, read_marks,
             threads::{self, Record},
         },
     },
@@ -34,9 +34,11 @@ pub async fn open(db: &Db, viewer: &Viewer, thread: ThreadId, page: PageOf) -> R
     let first_unread = first_unread(db, viewer, &found).await?;
     let was_marked = changes(viewer, &found, up_to);
     if was_marked {
+        let was_new = found.is_new_to(viewer);
         let mut tx = db.begin().await?;
         threads::note_opened(&mut tx, thread, up_to, viewer.sells()).await?;
         read_marks::raise(&mut tx, viewer, thread, up_to).await?;
+        events::note_opened(&mut tx, viewer, thread, was_new).await?;
         tx.commit().await?;
     }
     Ok(Opened { thread, first_unread, was_marked })

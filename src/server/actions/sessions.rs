@@ -4,14 +4,18 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     domain::{
-        accounts::{Email, Role},
-        ids::AccountId,
+        accounts::{Email, Role, Viewer},
+        ids::{AccountId, SessionId},
         moment::Moment,
+        sessions::{Device, network},
     },
     error::{AppError, Problem},
     server::{
         Result,
-        db::{Db, accounts, sessions},
+        db::{
+            Db, Tx, accounts, events,
+            sessions::{self, Known, NewSession},
+        },
         passwords,
     },
 };
@@ -22,8 +26,14 @@ pub const LIFETIME: i64 = 30 * 24 * 3_600;
 /// How many tries an address has within [`TRIES_WINDOW`].
 pub const TRIES: i64 = 10;
 
+/// How many wrong tries all from one network have within [`TRIES_WINDOW`], whatever addresses they name.
+pub const NETWORK_TRIES: i64 = 50;
+
 /// The window of [`TRIES`], in seconds.
 pub const TRIES_WINDOW: i64 = 600;
+
+/// How long after it was noted that a session is used it is noted again, in seconds.
+pub const SEEN_EVERY: i64 = 3_600;
 
 /// A new session.
 #[derive(Debug)]
@@ -37,33 +47,52 @@ pub struct SignedIn {
 /// Begins a session for whoever knows an account's address and password.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when they don't belong together, the same for an address that nobody
-/// has; [`AppError::TooMany`] after [`TRIES`] wrong tries.
-pub async fn sign_in(db: &Db, email: &Email, password: String, at: Moment) -> Result<SignedIn> {
+/// [`AppError::Invalid`] when they don't belong together, or no longer do once the session begins, the same for an
+/// address that nobody has; [`AppError::TooMany`] after [`TRIES`] wrong tries, or [`NETWORK_TRIES`] from one network.
+pub async fn sign_in(
+    db: &Db,
+    email: &Email,
+    password: String,
+    device: &Device,
+    at: Moment,
+) -> Result<SignedIn> {
+    let wrong = || AppError::invalid([("password", Problem::CredentialsWrong)]);
     let key = email.key();
-    note_try(db, &key, at).await?;
+    let from = network(&device.address).map(|network| format!("sign-in from {network}"));
+    let mut limits: Vec<_> = from.iter().map(|from| (from.as_str(), NETWORK_TRIES)).collect();
+    limits.push((&key, TRIES));
+    note_tries(db, &limits, at).await?;
     let known = accounts::credentials(db, email).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     let matches = passwords::matches(password, hash).await?;
-    let known = known
-        .filter(|_| matches)
-        .ok_or_else(|| AppError::invalid([("password", Problem::CredentialsWrong)]))?;
+    let known = known.filter(|_| matches).ok_or_else(wrong)?;
     let mut tx = db.begin().await?;
+    if !accounts::hold_with_password(&mut tx, known.id, &known.password_hash).await? {
+        return Err(wrong());
+    }
     sessions::forget_tries(&mut tx, &key).await?;
+    if let Some(from) = &from {
+        // Only wrong ones count, but one right one doesn't excuse the others
+        sessions::forget_try(&mut tx, from, at).await?;
+    }
+    let signed_in = begin(&mut tx, known.id, known.role, device, at).await?;
     tx.commit().await?;
-    begin(db, known.id, known.role, at).await
+    Ok(signed_in)
 }
 
 /// Begins a session of an account whose owner is known.
-///
-/// # Errors
-/// [`AppError::Internal`] when it can't be stored.
-pub async fn begin(db: &Db, account: AccountId, role: Role, at: Moment) -> Result<SignedIn> {
-    let token = format!("{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>());
-    let mut tx = db.begin().await?;
-    sessions::delete_expired_of(&mut tx, account, at).await?;
-    sessions::insert(&mut tx, &token_hash(&token), account, at, at.plus_seconds(LIFETIME)).await?;
-    tx.commit().await?;
+pub(super) async fn begin(
+    tx: &mut Tx,
+    account: AccountId,
+    role: Role,
+    device: &Device,
+    at: Moment,
+) -> Result<SignedIn> {
+    let token = fresh_token();
+    sessions::delete_expired_of(tx, account, at).await?;
+    let new =
+        NewSession { token_hash: &token_hash(&token), account, device, at, until: at.plus_seconds(LIFETIME) };
+    sessions::insert(tx, &new).await?;
     Ok(SignedIn { token, role })
 }
 
@@ -73,8 +102,54 @@ pub async fn begin(db: &Db, account: AccountId, role: Role, at: Moment) -> Resul
 /// [`AppError::Internal`] when that can't be stored.
 pub async fn sign_out(db: &Db, token: &str) -> Result<()> {
     let mut tx = db.begin().await?;
-    sessions::delete(&mut tx, &token_hash(token)).await?;
+    if let Some(account) = sessions::delete(&mut tx, &token_hash(token)).await? {
+        events::note_sessions(&mut tx, account).await?;
+    }
     tx.commit().await
+}
+
+/// Ends one of the viewer's own sessions; one that is over already, or isn't theirs, is left as it is.
+///
+/// # Errors
+/// [`AppError::Internal`] when that can't be stored.
+pub async fn end(db: &Db, viewer: &Viewer, session: SessionId) -> Result<()> {
+    let mut tx = db.begin().await?;
+    if sessions::delete_of(&mut tx, viewer.id, session).await? {
+        events::note_sessions(&mut tx, viewer.id).await?;
+    }
+    tx.commit().await
+}
+
+/// Ends all of the viewer's sessions but the one that asks.
+///
+/// # Errors
+/// [`AppError::Internal`] when that can't be stored.
+pub async fn end_others(db: &Db, viewer: &Viewer, this: SessionId) -> Result<()> {
+    let mut tx = db.begin().await?;
+    sessions::delete_others_of(&mut tx, viewer.id, this).await?;
+    events::note_sessions(&mut tx, viewer.id).await?;
+    tx.commit().await
+}
+
+/// Whether it is to be noted again that a session is used.
+#[must_use]
+pub fn is_note_due(session: &Known, at: Moment) -> bool {
+    session.seen_at <= at.plus_seconds(-SEEN_EVERY)
+}
+
+/// Notes that a session is used, unless that was noted within [`SEEN_EVERY`].
+///
+/// # Errors
+/// [`AppError::Internal`] when that can't be stored.
+pub async fn note_seen(db: &Db, session: SessionId, at: Moment) -> Result<()> {
+    let mut tx = db.begin().await?;
+    sessions::note_seen(&mut tx, session, at, at.plus_seconds(-SEEN_EVERY)).await?;
+    tx.commit().await
+}
+
+/// A secret that nobody guesses.
+pub(super) fn fresh_token() -> String {
+    format!("{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>())
 }
 
 /// What a session's token is stored as.
@@ -83,13 +158,20 @@ pub fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// Counts a try before it is made, so that tries made at once are all counted.
-async fn note_try(db: &Db, key: &str, at: Moment) -> Result<()> {
+/// Counts a try under each of some keys before it is made, so that tries made at once are all counted.
+///
+/// # Errors
+/// [`AppError::TooMany`] after as many of them within [`TRIES_WINDOW`] as any key has.
+pub(super) async fn note_tries(db: &Db, limits: &[(&str, i64)], at: Moment) -> Result<()> {
     let since = at.plus_seconds(-TRIES_WINDOW);
     let mut tx = db.begin().await?;
-    if let (TRIES.., Some(first)) = sessions::tries_since(&mut tx, key, since).await? {
-        return Err(AppError::TooMany { retry_after: first.seconds_since(since) });
+    for &(key, most) in limits {
+        if let (tries, Some(first)) = sessions::tries_since(&mut tx, key, since).await?
+            && tries >= most
+        {
+            return Err(AppError::TooMany { retry_after: first.seconds_since(since) });
+        }
+        sessions::add_try(&mut tx, key, at, since).await?;
     }
-    sessions::add_try(&mut tx, key, at, since).await?;
     tx.commit().await
 }

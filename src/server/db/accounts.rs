@@ -2,7 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Db, Tx, dialect, on_engine, on_tx};
+use super::{Db, Tx, dialect, execute, on_engine, on_tx};
 use crate::{
     domain::{
         accounts::{Email, PersonName, Role},
@@ -99,6 +99,61 @@ pub async fn deactivate(tx: &mut Tx, email: &Email, at: Moment) -> Result<Option
     const SQL: &str = "UPDATE accounts SET deactivated_at = $2
         WHERE email_key = $1 AND deactivated_at IS NULL RETURNING id";
     Ok(on_tx!(tx, conn => sqlx::query_scalar(SQL).bind(email.key()).bind(at).fetch_optional(conn))?)
+}
+
+/// Whether an account is active and its password's hash is this one; both stay so until the transaction ends.
+pub async fn hold_with_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<bool> {
+    let sql = format!(
+        "SELECT id FROM accounts WHERE id = $1 AND password_hash = $2 AND deactivated_at IS NULL{}",
+        dialect::holding(tx)
+    );
+    let held: Option<AccountId> =
+        on_tx!(tx, conn => sqlx::query_scalar(AssertSqlSafe(sql)).bind(id).bind(hash).fetch_optional(conn))?;
+    Ok(held.is_some())
+}
+
+/// The active account with this address; both stay so until the transaction ends.
+pub async fn hold_with_address(tx: &mut Tx, email: &Email) -> Result<Option<AccountId>> {
+    let sql = format!(
+        "SELECT id FROM accounts WHERE email_key = $1 AND deactivated_at IS NULL{}",
+        dialect::holding(tx)
+    );
+    Ok(on_tx!(tx, conn =>
+        sqlx::query_scalar(AssertSqlSafe(sql)).bind(email.key()).fetch_optional(conn))?)
+}
+
+/// The address and the password's hash of an active account.
+pub async fn own_credentials(db: &Db, id: AccountId) -> Result<Option<(String, String)>> {
+    const SQL: &str =
+        "SELECT email_key, password_hash FROM accounts WHERE id = $1 AND deactivated_at IS NULL";
+    Ok(on_engine!(db, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool))?)
+}
+
+/// What an account's owner can change about it: its address, the person's name, and whether e-mail is wanted.
+pub async fn own(db: &Db, id: AccountId) -> Result<Option<(String, String, bool)>> {
+    const SQL: &str = "SELECT email, name, wants_mail FROM accounts WHERE id = $1";
+    Ok(on_engine!(db, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool))?)
+}
+
+/// Changes a person's name, by which nothing else is found yet ([`renewal`](super::renewal)).
+pub async fn set_name(tx: &mut Tx, id: AccountId, name: &PersonName) -> Result<()> {
+    const SQL: &str = "UPDATE accounts SET name = $2 WHERE id = $1";
+    execute!(tx, sqlx::query(SQL).bind(id).bind(name.as_str()))?;
+    Ok(())
+}
+
+/// Changes whether an account wants e-mail about messages (R-7.3).
+pub async fn set_wants_mail(tx: &mut Tx, id: AccountId, wants_mail: bool) -> Result<()> {
+    const SQL: &str = "UPDATE accounts SET wants_mail = $2 WHERE id = $1";
+    execute!(tx, sqlx::query(SQL).bind(id).bind(wants_mail))?;
+    Ok(())
+}
+
+/// Replaces an active account's password, and says under which address, as it is compared, and in which role.
+pub async fn set_own_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<Option<(String, Role)>> {
+    const SQL: &str = "UPDATE accounts SET password_hash = $2
+        WHERE id = $1 AND deactivated_at IS NULL RETURNING email_key, role";
+    Ok(on_tx!(tx, conn => sqlx::query_as(SQL).bind(id).bind(hash).fetch_optional(conn))?)
 }
 
 /// Replaces the password of the account with this address, if there is one.

@@ -9,7 +9,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::on_engine;
+use super::{events, on_engine};
 use crate::error::AppError;
 
 static SQLITE_STEPS: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -188,6 +188,7 @@ impl Tx {
             Self::Sqlite(tx) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
         }
+        events::note_commit();
         Ok(())
     }
 }

@@ -20,6 +20,14 @@ pub(super) const fn holding(tx: &Tx) -> &'static str {
     }
 }
 
+/// The same for rows that others hold just now: they are left out rather than waited for.
+pub(super) const fn skipping(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => "",
+        Tx::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+    }
+}
+
 /// Among how many of the newest messages matches are counted first, and then. SQLite looks at no more of them
 /// than it needs; PostgreSQL at all before it says the first.
 pub(super) const fn counting(db: &Db) -> &'static [Option<i64>] {

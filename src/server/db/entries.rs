@@ -51,7 +51,7 @@ pub struct Facts {
 pub struct Text {
     pub(super) entry: i64,
     pub(super) thread: ThreadId,
-    number: i64,
+    pub(super) number: i64,
     /// When it was sent.
     pub(super) sent_at: Moment,
     body: String,
@@ -59,6 +59,7 @@ pub struct Text {
     pub(super) facts: Facts,
 }
 
+const TEXT: &str = "e.id AS entry, e.thread_id AS thread, e.number, m.sent_at, m.body";
 const FACTS: &str = "t.customer_id, t.vendor_id, t.subject_kind, p.name AS product_name,
         o.number AS order_number, c.name AS customer_name, v.name AS vendor_name";
 const PARTIES: &str = "JOIN accounts c ON c.id = t.customer_id
@@ -171,9 +172,17 @@ pub fn wording(thread: ThreadId, facts: &Facts, body: &str) -> Wording {
 
 pub(super) fn texts_sql(condition: &str) -> String {
     format!(
-        "SELECT e.id AS entry, e.thread_id AS thread, e.number, m.sent_at, m.body, {FACTS} FROM message_entries e
+        "SELECT {TEXT}, {FACTS} FROM message_entries e
         JOIN messages m ON m.thread_id = e.thread_id AND m.number = e.number
         JOIN threads t ON t.id = e.thread_id {PARTIES} WHERE {condition}"
+    )
+}
+
+/// The same, looked up from some threads: SQLite reads what `CROSS JOIN` joins in this order.
+pub(super) fn texts_of_threads_sql(condition: &str) -> String {
+    format!(
+        "SELECT {TEXT}, {FACTS} FROM threads t CROSS JOIN message_entries e CROSS JOIN messages m {PARTIES}
+        WHERE e.thread_id = t.id AND m.thread_id = e.thread_id AND m.number = e.number AND {condition}"
     )
 }
 

@@ -5,7 +5,7 @@ use sqlx::AssertSqlSafe;
 use super::{
     Db, Tx,
     dialect::{self, listed},
-    execute, on_engine, on_tx,
+    events, execute, on_engine, on_tx,
     read_marks::counts,
     scope,
 };
@@ -39,6 +39,7 @@ pub async fn mark(tx: &mut Tx, viewer: &Viewer, ids: &[ThreadId], act: MarkAs) -
         set_marks(tx, viewer, &ids).await?;
         set_opened(tx, viewer, &ids, ("opened_before", "opened_after"), "").await?;
         execute!(tx, sqlx::query(COUNT).bind(viewer.id).bind(i64::try_from(changed).unwrap_or(i64::MAX)))?;
+        events::note_marked(tx, viewer, &ids).await?;
     }
     Ok(changed)
 }
@@ -162,6 +163,7 @@ pub async fn undo(tx: &mut Tx, viewer: &Viewer, ids: &[ThreadId]) -> Result<u64>
     let query = SQL.replace("{ids}", &held);
     let undone = execute!(tx, sqlx::query(AssertSqlSafe(query)).bind(viewer.id).persistent(false))?;
     set_opened(tx, viewer, &held, ("opened_after", "opened_before"), UNSEEN_BY_OTHERS).await?;
+    events::note_marked(tx, viewer, &held).await?;
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let forget =
         format!("DELETE FROM marked_threads WHERE account_id = $1 AND thread_id IN ({})", listed(&ids));

@@ -8,13 +8,18 @@ mod connect;
 mod dialect;
 pub mod disputes;
 pub mod entries;
+pub mod events;
 pub mod import;
+pub mod mail_facts;
+pub mod mail_queue;
+pub mod mails_aside;
 pub mod marking;
 mod matching;
 pub mod messages;
 pub mod order_lists;
 pub mod order_search;
 pub mod orders;
+pub mod password_links;
 #[cfg(test)]
 mod plans;
 pub mod read_marks;

@@ -4,13 +4,14 @@
 use sqlx::{AssertSqlSafe, Row, SqlitePool, sqlite::SqlitePoolOptions};
 
 use super::{
-    Db, order_lists, read_marks,
+    Db, mail_facts, mail_queue, mails_aside, order_lists, read_marks,
+    renewal::{self, Renewed},
     search::{Search, Span},
     thread_lists::List,
 };
 use crate::domain::{
     accounts::{Employer, Role, Viewer},
-    ids::{AccountId, ThreadId, VendorId},
+    ids::{AccountId, MailId, OrderId, ThreadId, VendorId},
     lists::{Cursor, Seller, Show, Sort, SortBy, SubjectKind, ThreadFilter},
     orders::{HasMessages, OrderFilter, OrderSortBy},
     search::Query,
@@ -174,4 +175,47 @@ async fn counts_are_kept_not_made() {
     let pool = empty_database().await;
     assert_uses_indexes(&pool, read_marks::UNREAD).await;
     assert_uses_indexes(&pool, read_marks::COUNT_FOR_OTHERS).await;
+}
+
+/// However many messages others wrote: a name changes within the transaction that keeps other writers waiting.
+#[tokio::test]
+async fn a_name_is_renewed_by_indexes() {
+    let pool = empty_database().await;
+    for (renewed, index) in [
+        (Renewed::OfCustomer(AccountId(1)), "INDEX threads_customer_id (customer_id=? AND id>?)"),
+        (Renewed::Order(OrderId(1)), "INDEX threads_of_order (order_id=?"),
+    ] {
+        let sql = renewal::texts_sql(renewed.threads().0);
+        let steps = plan(&pool, &sql).await;
+        for used in [index, "INDEX message_entries_thread (thread_id=?"] {
+            assert!(steps.iter().any(|step| step.contains(used)), "{used} in {steps:?}");
+        }
+        assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{steps:?}");
+        assert_sorts_nothing(&pool, &sql).await;
+    }
+}
+
+/// However many e-mails wait.
+#[tokio::test]
+async fn mails_are_queued_by_indexes() {
+    let pool = empty_database().await;
+    let claim = mail_queue::claim_sql("");
+    for sql in [mail_queue::CLOSE, mail_queue::ENQUEUE, mail_queue::NEXT_DUE, &claim] {
+        assert_uses_indexes(&pool, sql).await;
+    }
+    for sql in [mail_facts::facts_sql(&[MailId(1), MailId(2)]), mail_facts::said_sql(&[MailId(1)])] {
+        assert_uses_indexes(&pool, &sql).await;
+    }
+    for (sql, index) in [
+        (mail_queue::CLOSE, "INDEX mails_open"),
+        (mail_queue::NEXT_DUE, "INDEX mails_due"),
+        (&claim, "INDEX mails_due"),
+        (mails_aside::LATEST, "INDEX mails_set_aside"),
+    ] {
+        let steps = plan(&pool, sql).await;
+        assert!(steps.iter().any(|step| step.contains(index)), "{steps:?}");
+    }
+    for sql in [claim.as_str(), mails_aside::LATEST] {
+        assert_sorts_nothing(&pool, sql).await;
+    }
 }

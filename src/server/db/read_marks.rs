@@ -18,17 +18,26 @@ macro_rules! counts {
 }
 pub(super) use counts;
 
-/// Everyone concerned is found by an index each, however many accounts there are.
-pub(super) const COUNT_FOR_OTHERS: &str =
-    "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at)
-    SELECT a.id, $1, 0, 1, $6 FROM accounts a
-    WHERE a.id IN (
+/// Whom a new message concerns, as a condition on an account `a`: the customer `$2`, the staff of the vendor `$3`, and
+/// admins if `$4`, but never its author `$5`. Each is found by an index, however many accounts there are.
+macro_rules! concerns {
+    () => {
+        "a.id IN (
             SELECT CAST($2 AS BIGINT)
             UNION SELECT id FROM accounts WHERE vendor_id = $3
             UNION SELECT id FROM accounts WHERE role = 'admin' AND $4
-        ) AND a.id <> $5 AND a.deactivated_at IS NULL
-    ON CONFLICT (account_id, thread_id)
-    DO UPDATE SET unread = read_marks.unread + 1, latest_at = excluded.latest_at";
+        ) AND a.id <> $5 AND a.deactivated_at IS NULL"
+    };
+}
+pub(super) use concerns;
+
+pub(super) const COUNT_FOR_OTHERS: &str = concat!(
+    "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at)
+    SELECT a.id, $1, 0, 1, $6 FROM accounts a WHERE ",
+    concerns!(),
+    " ON CONFLICT (account_id, thread_id)
+    DO UPDATE SET unread = read_marks.unread + 1, latest_at = excluded.latest_at"
+);
 
 /// The author's mark counts nothing, and stays in the order of its thread all the same.
 const OWN_MARK: &str = "UPDATE read_marks SET latest_at = $3 WHERE account_id = $1 AND thread_id = $2";
@@ -83,6 +92,14 @@ pub async fn first_unread(db: &Db, viewer: &Viewer, thread: ThreadId, read: i64)
     );
     Ok(on_engine!(db, pool =>
         sqlx::query_scalar(SQL).bind(viewer.id).bind(thread).bind(read).fetch_optional(pool))?)
+}
+
+/// How far an account has read a thread.
+pub async fn number_of(db: &Db, account: AccountId, thread: ThreadId) -> Result<i64> {
+    const SQL: &str = "SELECT number FROM read_marks WHERE account_id = $1 AND thread_id = $2";
+    let number =
+        on_engine!(db, pool => sqlx::query_scalar(SQL).bind(account).bind(thread).fetch_optional(pool))?;
+    Ok(number.unwrap_or(0))
 }
 
 /// How many unread messages an account has in all (R-4.6).

@@ -4,53 +4,134 @@ use super::{Db, Tx, dialect, execute, on_engine, on_tx};
 use crate::{
     domain::{
         accounts::{Employer, Role, Viewer},
-        ids::{AccountId, VendorId},
+        ids::{AccountId, SessionId, VendorId},
         moment::Moment,
+        sessions::{Device, SessionRow},
     },
     server::Result,
 };
 
-/// Begins a session of an account.
-pub async fn insert(
-    tx: &mut Tx,
-    token_hash: &[u8],
-    account: AccountId,
-    at: Moment,
-    until: Moment,
-) -> Result<()> {
+/// A session to be begun.
+pub struct NewSession<'a> {
+    /// What its secret is stored as.
+    pub token_hash: &'a [u8],
+    /// Whose.
+    pub account: AccountId,
+    /// From what.
+    pub device: &'a Device,
+    /// When.
+    pub at: Moment,
+    /// When it is over.
+    pub until: Moment,
+}
+
+/// A session that lasts.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Which.
+    pub id: SessionId,
+    /// When it was last noted that it is used.
+    pub seen_at: Moment,
+    /// The person whose it is.
+    pub viewer: Viewer,
+}
+
+/// Begins a session.
+pub async fn insert(tx: &mut Tx, new: &NewSession<'_>) -> Result<()> {
     const SQL: &str =
-        "INSERT INTO sessions (token_hash, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
-    execute!(tx, sqlx::query(SQL).bind(token_hash).bind(account).bind(at).bind(until))?;
+        "INSERT INTO sessions (token_hash, account_id, created_at, expires_at, seen_at, browser, address)
+        VALUES ($1, $2, $3, $4, $3, $5, $6)";
+    execute!(
+        tx,
+        sqlx::query(SQL)
+            .bind(new.token_hash)
+            .bind(new.account)
+            .bind(new.at)
+            .bind(new.until)
+            .bind(&new.device.browser)
+            .bind(&new.device.address)
+    )?;
     Ok(())
 }
 
-/// The person whose session this is, while it lasts and their account is active (R-1.3).
-pub async fn viewer(db: &Db, token_hash: &[u8], at: Moment) -> Result<Option<Viewer>> {
+/// The session with this token, while it lasts and its account is active (R-1.3).
+pub async fn find(db: &Db, token_hash: &[u8], at: Moment) -> Result<Option<Known>> {
     #[derive(sqlx::FromRow)]
     struct Found {
+        session: SessionId,
+        seen_at: Moment,
         id: AccountId,
         name: String,
         role: Role,
         vendor_id: Option<VendorId>,
         vendor: Option<String>,
     }
-    const SQL: &str = "SELECT a.id, a.name, a.role, a.vendor_id, v.name AS vendor
+    const SQL: &str = "SELECT s.id AS session, s.seen_at, a.id, a.name, a.role, a.vendor_id, v.name AS vendor
         FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN vendors v ON v.id = a.vendor_id
         WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.deactivated_at IS NULL";
     let found: Option<Found> =
         on_engine!(db, pool => sqlx::query_as(SQL).bind(token_hash).bind(at).fetch_optional(pool))?;
-    Ok(found.map(|found| Viewer {
-        id: found.id,
-        name: found.name,
-        role: found.role,
-        employer: found.vendor_id.zip(found.vendor).map(|(id, name)| Employer { id, name }),
+    Ok(found.map(|found| {
+        let employer = found.vendor_id.zip(found.vendor).map(|(id, name)| Employer { id, name });
+        let viewer = Viewer { id: found.id, name: found.name, role: found.role, employer };
+        Known { id: found.session, seen_at: found.seen_at, viewer }
     }))
 }
 
-/// Ends one session.
-pub async fn delete(tx: &mut Tx, token_hash: &[u8]) -> Result<()> {
-    const SQL: &str = "DELETE FROM sessions WHERE token_hash = $1";
-    execute!(tx, sqlx::query(SQL).bind(token_hash))?;
+/// All sessions of an account that last, the one that was begun last first.
+pub async fn list(db: &Db, account: AccountId, this: SessionId, at: Moment) -> Result<Vec<SessionRow>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        id: SessionId,
+        created_at: Moment,
+        seen_at: Moment,
+        browser: String,
+        address: String,
+    }
+    const SQL: &str = "SELECT id, created_at, seen_at, browser, address FROM sessions
+        WHERE account_id = $1 AND expires_at > $2 ORDER BY created_at DESC, id DESC";
+    let rows: Vec<Row> = on_engine!(db, pool => sqlx::query_as(SQL).bind(account).bind(at).fetch_all(pool))?;
+    let row = |Row { id, created_at, seen_at, browser, address }| SessionRow {
+        id,
+        begun: created_at,
+        seen: seen_at,
+        browser,
+        address,
+        is_this: id == this,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Notes that a session is used, if that was last noted by a moment.
+pub async fn note_seen(tx: &mut Tx, id: SessionId, at: Moment, last: Moment) -> Result<()> {
+    const SQL: &str = "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at <= $3";
+    execute!(tx, sqlx::query(SQL).bind(id).bind(at).bind(last))?;
+    Ok(())
+}
+
+/// Gives an account's session another secret, and says whether there is such a session.
+pub async fn change_token(tx: &mut Tx, account: AccountId, id: SessionId, token_hash: &[u8]) -> Result<bool> {
+    const SQL: &str = "UPDATE sessions SET token_hash = $3 WHERE id = $2 AND account_id = $1";
+    let changed = execute!(tx, sqlx::query(SQL).bind(account).bind(id).bind(token_hash))?;
+    Ok(changed == 1)
+}
+
+/// Ends one session, and says whose it was.
+pub async fn delete(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<AccountId>> {
+    const SQL: &str = "DELETE FROM sessions WHERE token_hash = $1 RETURNING account_id";
+    Ok(on_tx!(tx, conn => sqlx::query_scalar(SQL).bind(token_hash).fetch_optional(conn))?)
+}
+
+/// Ends one of an account's sessions, and says whether there is such a session.
+pub async fn delete_of(tx: &mut Tx, account: AccountId, id: SessionId) -> Result<bool> {
+    const SQL: &str = "DELETE FROM sessions WHERE id = $2 AND account_id = $1";
+    Ok(execute!(tx, sqlx::query(SQL).bind(account).bind(id))? == 1)
+}
+
+/// Ends all sessions of an account but one.
+pub async fn delete_others_of(tx: &mut Tx, account: AccountId, but: SessionId) -> Result<()> {
+    const SQL: &str = "DELETE FROM sessions WHERE account_id = $1 AND id <> $2";
+    execute!(tx, sqlx::query(SQL).bind(account).bind(but))?;
     Ok(())
 }
 
@@ -82,6 +163,13 @@ pub async fn add_try(tx: &mut Tx, key: &str, at: Moment, forget_before: Moment) 
     const FORGET: &str = "DELETE FROM sign_in_tries WHERE tried_at <= $1";
     execute!(tx, sqlx::query(ADD).bind(key).bind(at))?;
     execute!(tx, sqlx::query(FORGET).bind(forget_before))?;
+    Ok(())
+}
+
+/// Forgets a try that was made under a key at a moment.
+pub async fn forget_try(tx: &mut Tx, key: &str, at: Moment) -> Result<()> {
+    const SQL: &str = "DELETE FROM sign_in_tries WHERE key = $1 AND tried_at = $2";
+    execute!(tx, sqlx::query(SQL).bind(key).bind(at))?;
     Ok(())
 }
 

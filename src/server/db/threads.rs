@@ -65,11 +65,13 @@ pub struct Record {
     order_status: Option<OrderStatus>,
     total: Option<Money>,
     placed_at: Option<Moment>,
-    vendor_id: Option<VendorId>,
+    /// The seller; none is the marketplace itself.
+    pub vendor_id: Option<VendorId>,
     vendor_name: Option<String>,
     customer_name: String,
     customer_email: String,
-    author_id: AccountId,
+    /// Who wrote its latest message.
+    pub author_id: AccountId,
     author_role: Role,
     author_name: String,
     kind: MessageKind,
@@ -95,6 +97,12 @@ impl Record {
     #[must_use]
     pub fn is_new_to(&self, viewer: &Viewer) -> bool {
         if viewer.sells() { self.asked_number > self.opened_number } else { self.unread > 0 }
+    }
+
+    /// Whether it is deleted.
+    #[must_use]
+    pub const fn is_deleted(&self) -> bool {
+        self.deleted_at.is_some()
     }
 
     /// What it is about.
@@ -147,7 +155,7 @@ impl Record {
             unread: self.unread,
             is_new: self.is_new_to(viewer),
             is_disputed: self.is_disputed,
-            is_deleted: self.deleted_at.is_some(),
+            is_deleted: self.is_deleted(),
             found: None,
         }
     }

@@ -22,7 +22,7 @@ use super::{
     db::{
         Db, Tx,
         accounts::{self, NewAccount},
-        import as imported, settings,
+        import as imported, mail_queue, settings,
     },
     import::{self, Line, Outcome},
     passwords,
@@ -63,6 +63,15 @@ pub fn shown() -> impl Iterator<Item = &'static DemoPerson> {
     SHOWN.iter().filter_map(|email| PEOPLE.iter().find(|person| person.email == *email))
 }
 
+/// Whether somebody is one of them.
+///
+/// # Errors
+/// [`AppError::Internal`] when the database fails.
+pub async fn is_shown(db: &Db, viewer: &Viewer) -> Result<bool> {
+    let own = accounts::own(db, viewer.id).await?;
+    Ok(own.is_some_and(|(email, ..)| SHOWN.contains(&email.as_str())))
+}
+
 /// Whether this database holds the demo marketplace.
 ///
 /// # Errors
@@ -98,6 +107,9 @@ async fn open(db: &Db, joined: Moment, now: Moment) -> Result<World> {
     let world = World::build(&mut tx, joined, now).await?;
     tx.commit().await?;
     world.talk(db, now).await?;
+    let mut tx = db.begin().await?;
+    mail_queue::forget(&mut tx).await?;
+    tx.commit().await?;
     Ok(world)
 }
 

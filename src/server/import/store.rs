@@ -10,7 +10,7 @@ use crate::{
     server::{
         Result,
         db::{
-            Tx, import,
+            Tx, import, password_links,
             renewal::{self, Renewed},
             shop::{self, NewProduct},
         },
@@ -110,7 +110,12 @@ async fn store_customer(tx: &mut Tx, customer: &Customer, at: Moment) -> Result<
     let changes = (known.name != name.as_str()).then_some(Renewed::OfCustomer(known.id));
     renewal::around(tx, changes, async |tx| {
         is_changed = import::update_customer(tx, known.id, (&email, &name)).await?;
-        Ok(())
+        // Whoever reads the old mailbox may be somebody else
+        if is_changed && known.email != email.as_str() {
+            password_links::delete_of(tx, known.id).await
+        } else {
+            Ok(())
+        }
     })
     .await?;
     Ok(if is_changed { Outcome::Changed } else { taken() })

@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 
-use super::dispute_form::{About, DisputeForm};
+use super::dispute_form::{About, DisputeForm, kept};
 use crate::{
     domain::{disputes::Act, orders::OrderView},
     error::{AppError, Refused},
     ui::{
-        kit::{FormState, Reading, loaded},
+        kit::{FormState, Reading, keep_rows, loaded},
         layout::use_shared,
         words::{self, words},
     },
@@ -18,20 +18,24 @@ pub fn DisputePage() -> impl IntoView {
     let order: Reading<OrderView> = expect_context();
     let forms = StoredValue::new([Act::Open, Act::Close].map(|act| FormState::of(About::call(act))));
     let taken = RwSignal::new(0);
+    keep_rows();
     loaded(move || async move {
         let around = shared.known().await?;
-        let role = around.viewer().ok_or(AppError::SignInRequired)?.role;
+        let role = around.me.as_ref().ok_or(AppError::SignInRequired)?.role;
         // Why there is no order stands above
         let Ok(order) = order.await else { return Ok(None) };
         let about = About::order(&order, role, &around.market).ok_or(AppError::Forbidden)?;
-        let [open, close] = forms.get_value();
-        let (form, other) = if about.act == Act::Open { (open, close) } else { (close, open) };
-        Ok(Some(view! {
-            <div class="order-details dispute-page">
-                {other.refused.map(|refused| view! { <TooLate refused=refused /> }.into_any())}
-                <DisputeForm about=about form=form taken=taken />
-            </div>
-        }))
+        Ok(Some(kept(Some(about), move |about| {
+            let [open, close] = forms.get_value();
+            let (form, other) = if about.act == Act::Open { (open, close) } else { (close, open) };
+            view! {
+                <div class="order-details dispute-page">
+                    {other.refused.map(|refused| view! { <TooLate refused=refused /> }.into_any())}
+                    <DisputeForm about=about form=form taken=taken />
+                </div>
+            }
+            .into_any()
+        })))
     })
 }
 

@@ -56,6 +56,12 @@ pub fn provide_clock() {
     });
 }
 
+/// When the page was made.
+#[must_use]
+pub fn page_made_at() -> Moment {
+    expect_context::<Clock>().page.now
+}
+
 /// A point in time.
 #[component]
 pub fn Time(

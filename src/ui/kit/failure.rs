@@ -25,9 +25,7 @@ pub fn Failure(
     /// Why.
     error: AppError,
 ) -> impl IntoView {
-    if let Some(OnFailure(respond)) = use_context() {
-        respond(&error);
-    }
+    note_failure(&error);
     if error == AppError::SignInRequired {
         lead_to_sign_in();
     }
@@ -40,6 +38,13 @@ pub fn Failure(
             <p>{words::error(&error)}</p>
             <p><a class="button" href="/" rel="external">{words().to_the_start}</a></p>
         </section>
+    }
+}
+
+/// Has the server's response say that its page can't be shown.
+pub fn note_failure(error: &AppError) {
+    if let Some(OnFailure(respond)) = use_context() {
+        respond(error);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Asking the server from a script.
 
-use std::pin::Pin;
+use std::{pin::Pin, time::Duration};
 
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -10,24 +10,48 @@ use web_sys::{AbortController, AbortSignal, RequestInit, Response, UrlSearchPara
 
 use crate::error::AppError;
 
+/// How long to wait after each time that nothing was reached, in milliseconds.
+const WAITS: [i32; 4] = [500, 1_500, 3_000, 0];
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// Bytes that are on their way.
 pub type Pending = Pin<Box<dyn Future<Output = Result<Vec<u8>, AppError>> + Send>>;
 
-/// What a server function answers to these fields. The request is broken off when nobody waits for it any more.
+/// What a server function answers to these fields. What doesn't get there is asked again a few times; the request is
+/// broken off when nobody waits for it any more.
 pub fn answer(to: &'static str, fields: String) -> Pending {
-    let ask = async move || -> Result<_, JsValue> {
-        let waiting = Waiting(AbortController::new()?);
-        let fields = UrlSearchParams::new_with_str(&fields)?;
-        let response = fetch(to, &fields, Some(&waiting.0.signal())).await?;
-        Ok((response.ok(), bytes(&response).await?))
-    };
     Box::pin(SendWrapper::new(async move {
-        match ask().await {
-            Ok((true, answer)) => Ok(answer),
-            Ok((false, error)) => Err(AppError::de(error.into())),
-            Err(_) => Err(AppError::Unreachable),
+        for wait in WAITS {
+            match ask(to, &fields).await {
+                Ok((true, answer)) => return Ok(answer),
+                Ok((false, error)) => return Err(AppError::de(error.into())),
+                Err(_) => pause(wait).await,
+            }
         }
+        Err(AppError::Unreachable)
     }))
+}
+
+async fn ask(to: &'static str, fields: &str) -> Result<(bool, Vec<u8>), JsValue> {
+    let waiting = Waiting(AbortController::new()?);
+    let late = waiting.0.clone();
+    set_timeout(move || late.abort(), PATIENCE);
+    let fields = UrlSearchParams::new_with_str(fields)?;
+    let response = fetch(to, &fields, Some(&waiting.0.signal())).await?;
+    if (502..=504).contains(&response.status()) {
+        return Err(JsValue::UNDEFINED);
+    }
+    Ok((response.ok(), bytes(&response).await?))
+}
+
+/// Waits for some milliseconds.
+pub async fn pause(milliseconds: i32) {
+    let over = js_sys::Promise::new(&mut |over, _| {
+        drop(window().set_timeout_with_callback_and_timeout_and_arguments_0(&over, milliseconds));
+    });
+    drop(JsFuture::from(over).await);
 }
 
 /// Breaks a request off when it is dropped.

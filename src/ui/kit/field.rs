@@ -1,7 +1,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{error::AppError, ui::words};
+use crate::{
+    error::{AppError, Refused},
+    ui::words,
+};
 
 /// A labelled line to type into, with what is wrong with it beside it.
 #[component]
@@ -15,6 +18,9 @@ pub fn Field(
     kind: &'static str,
     /// What browsers may fill in.
     autocomplete: &'static str,
+    /// Which keys a screen's keyboard has, when not all.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
     /// What was typed before.
     #[prop(into, optional)]
     value: String,
@@ -36,6 +42,7 @@ pub fn Field(
                 type=kind
                 value=value
                 autocomplete=autocomplete
+                inputmode=inputmode
                 required=true
                 dir="auto"
                 autofocus=is_wrong
@@ -59,4 +66,15 @@ pub fn HiddenFrom() -> impl IntoView {
         if search.is_empty() { path } else { format!("{path}?{}", search.trim_start_matches('?')) }
     };
     view! { <input type="hidden" name="from" value=move || from() /> }
+}
+
+/// A refusal that is about the whole form, not a field of it.
+#[component]
+pub fn WholeProblem(
+    /// Why the form was refused.
+    refused: Option<Refused>,
+) -> impl IntoView {
+    refused.filter(|refused| !matches!(refused.error, AppError::Invalid(_))).map(|refused| {
+        view! { <p class="problem" role="alert">{words::error(&refused.error)}</p> }.into_any()
+    })
 }

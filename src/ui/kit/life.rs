@@ -31,13 +31,19 @@ pub fn note_life() {
     });
 }
 
+/// Whether all parts of the page have come to life.
+#[must_use]
+pub fn is_alive() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute(READY))
+}
+
 /// Until a page has come to life its links lead on as they do without a script: nothing can be changed in a page of
 /// which only some parts are alive.
 pub fn leave_links_alone_until_ready() {
     let heard = Closure::<dyn Fn(Event)>::new(|event: Event| {
         let pressed = event.target().map(JsCast::unchecked_into::<Element>);
         let is_link = pressed.is_some_and(|pressed| pressed.closest("a").is_ok_and(|link| link.is_some()));
-        if is_link && document().document_element().is_some_and(|root| !root.has_attribute(READY)) {
+        if is_link && !is_alive() {
             event.stop_propagation();
         }
     })

@@ -67,6 +67,17 @@ where
     }
 }
 
+/// What a server function answers to a question, once.
+///
+/// # Errors
+/// What it says, or [`AppError::Unreachable`].
+pub async fn read_once<F>(question: F) -> Result<F::Output, AppError>
+where
+    F: ServerFn<Error = AppError, Output: Serialize + DeserializeOwned> + Serialize + 'static,
+{
+    read_answer(&ask(Ok(question)).await?)
+}
+
 type Key = (u32, Result<String, AppError>);
 
 /// All that is read is of this one type, for the client's size.

@@ -6,7 +6,7 @@ use crate::{
     ui::words::words,
 };
 
-/// The lists of a customer's account.
+/// The lists of a customer's account, and its settings.
 #[component]
 pub fn AccountTabs() -> impl IntoView {
     let w = words();
@@ -14,6 +14,7 @@ pub fn AccountTabs() -> impl IntoView {
         <nav class="tabs" aria-label=w.my_account>
             <A href=paths::threads(Role::Customer)>{w.messages}</A>
             <A href=paths::orders(Role::Customer)>{w.orders}</A>
+            <A href=paths::SETTINGS>{w.settings}</A>
         </nav>
     }
 }

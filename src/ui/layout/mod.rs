@@ -9,6 +9,6 @@ mod storefront;
 
 pub use account_tabs::AccountTabs;
 pub use panel::{PanelLayout, PanelStart};
-pub use shared::{Shared, provide_shared, use_shared};
+pub use shared::{Sells, Shared, provide_shared, use_shared};
 pub use sign_out::SignOutButton;
 pub use storefront::StorefrontLayout;

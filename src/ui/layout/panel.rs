@@ -3,8 +3,8 @@ use leptos_router::components::{A, Outlet, Redirect};
 
 use super::{bell::Bell, sign_out::SignOutButton, use_shared};
 use crate::{
-    api::surroundings::{Me, Surroundings},
-    domain::paths,
+    api::surroundings::{Counts, Surroundings},
+    domain::{accounts::Viewer, paths, settings::may_settle},
     ui::{
         kit::{Count, Icon, Shape, UnreadInTitle, loaded},
         words::{self, words},
@@ -20,11 +20,12 @@ pub fn PanelLayout() -> impl IntoView {
         <div class="panel">
             {loaded(move || async move {
                 let around = shared.known().await.unwrap_or_default();
-                let unread = around.me.as_ref().map_or(0, |me| me.unread);
+                let counts = shared.counts.await.unwrap_or_default();
+                let may_settle = around.me.as_ref().is_some_and(|me| may_settle(me.role));
                 Ok(view! {
-                    <UnreadInTitle unread=unread />
-                    <PanelHead around=around />
-                    <PanelLinks unread=unread />
+                    <UnreadInTitle unread=counts.unread />
+                    <PanelHead around=around counts=counts />
+                    <PanelLinks unread=counts.unread may_settle=may_settle />
                 })
             })}
             <main id="content" class="panel-main">
@@ -44,6 +45,8 @@ pub fn PanelStart() -> impl IntoView {
 fn PanelHead(
     /// Who is here, and where.
     around: Surroundings,
+    /// What waits for them.
+    counts: Counts,
 ) -> impl IntoView {
     view! {
         <header class="panel-head">
@@ -51,7 +54,7 @@ fn PanelHead(
                 <Icon shape=Shape::Stoa />
                 "Stoa"
             </a>
-            {around.me.map(|me| view! { <Who me=me market=around.market /> }.into_any())}
+            {around.me.map(|me| view! { <Who me=me market=around.market counts=counts /> }.into_any())}
         </header>
     }
 }
@@ -59,18 +62,20 @@ fn PanelHead(
 #[component]
 fn Who(
     /// Who is signed in.
-    me: Me,
+    me: Viewer,
     /// The marketplace's name.
     market: String,
+    /// What waits for them.
+    counts: Counts,
 ) -> impl IntoView {
-    let employer = words::employer(&me.viewer, &market);
+    let employer = words::employer(&me, &market);
     view! {
         <div class="who-am-i">
             <span>
-                <b dir="auto">{me.viewer.name}</b>
+                <b dir="auto">{me.name}</b>
                 <span class="quiet small" dir="auto">{employer}</span>
             </span>
-            <Bell unread=me.unread disputes=me.disputes />
+            <Bell unread=counts.unread disputes=counts.disputes />
             <SignOutButton />
         </div>
     }
@@ -80,8 +85,19 @@ fn Who(
 fn PanelLinks(
     /// How many messages are unread.
     unread: i64,
+    /// Whether they settle what holds for the whole marketplace.
+    may_settle: bool,
 ) -> impl IntoView {
     let w = words();
+    let market = may_settle.then(|| {
+        view! {
+            <A href=paths::MARKET_SETTINGS>
+                <Icon shape=Shape::Stoa />
+                {w.market_settings}
+            </A>
+        }
+        .into_any()
+    });
     view! {
         <nav class="panel-links" aria-label=w.panel>
             <h2>{w.orders}</h2>
@@ -98,6 +114,12 @@ fn PanelLinks(
                 <Icon shape=Shape::Inbox />
                 {w.message_center}
                 <Count of=unread />
+            </A>
+            <h2>{w.settings}</h2>
+            {market}
+            <A href=paths::SETTINGS>
+                <Icon shape=Shape::Gear />
+                {w.my_settings}
             </A>
         </nav>
     }

@@ -3,8 +3,7 @@ use leptos_router::components::Outlet;
 
 use super::{sign_out::SignOutButton, use_shared};
 use crate::{
-    api::surroundings::Me,
-    domain::paths,
+    domain::{accounts::Viewer, paths},
     ui::{
         kit::{Count, Icon, Shape, UnreadInTitle, loaded},
         words::words,
@@ -21,11 +20,11 @@ pub fn StorefrontLayout() -> impl IntoView {
         <header class="shop-head">
             {loaded(move || async move {
                 let around = shared.known().await.unwrap_or_default();
-                let unread = around.me.as_ref().map_or(0, |me| me.unread);
+                let unread = shared.counts.await.unwrap_or_default().unread;
                 Ok(view! {
                     <UnreadInTitle unread=unread />
                     <a class="logo" href="/">{around.market}</a>
-                    {around.me.map_or_else(|| view! { <GuestLinks /> }.into_any(), |me| view! { <OwnLinks me=me /> }.into_any())}
+                    {around.me.map_or_else(|| view! { <GuestLinks /> }.into_any(), |me| view! { <OwnLinks me=me unread=unread /> }.into_any())}
                 })
             })}
         </header>
@@ -49,21 +48,24 @@ fn GuestLinks() -> impl IntoView {
 #[component]
 fn OwnLinks(
     /// Who is signed in.
-    me: Me,
+    me: Viewer,
+    /// How many messages are unread.
+    unread: i64,
 ) -> impl IntoView {
     let w = words();
-    let target = paths::threads(me.viewer.role);
-    let label = if me.viewer.sells() { w.panel } else { w.messages };
-    let orders = (!me.viewer.sells()).then(|| paths::orders(me.viewer.role));
+    let target = paths::threads(me.role);
+    let label = if me.sells() { w.panel } else { w.messages };
+    let orders = (!me.sells()).then(|| paths::orders(me.role));
     view! {
         <nav aria-label=w.my_account>
             {orders.map(|orders| view! { <a href=orders>{w.orders}</a> })}
             <a class="with-count" href=target>
                 <Icon shape=Shape::Speech />
                 {label}
-                <Count of=me.unread />
+                <Count of=unread />
             </a>
-            <span class="own-name" dir="auto">{me.viewer.name}</span>
+            <a class="own-settings" href=paths::SETTINGS aria-label=w.my_settings>{w.settings}</a>
+            <span class="own-name" dir="auto">{me.name}</span>
             <SignOutButton />
         </nav>
     }

@@ -9,7 +9,8 @@ use crate::ui::{
 /// What a list is sorted by unless its address says otherwise.
 const USUAL: &str = "-date";
 
-/// The heading of a column that a list can be sorted by: once more turns the order round.
+/// The heading of a column that a list can be sorted by: once more turns the order round. What a search found has an
+/// order of its own.
 #[component]
 pub fn SortHeading(
     /// The column's name in an address.
@@ -23,6 +24,9 @@ pub fn SortHeading(
     is_descending: bool,
 ) -> impl IntoView {
     let location = use_location();
+    if param(&location.search.get_untracked(), "q").is_some_and(|words| !words.is_empty()) {
+        return view! { <th role="columnheader" class=class>{label}</th> }.into_any();
+    }
     let sort = Memo::new(move |_| param(&location.search.get(), "sort").unwrap_or_else(|| USUAL.to_owned()));
     let order = move || match sort.get().strip_prefix('-') {
         Some(sorted) if sorted == by => Some("descending"),
@@ -44,4 +48,5 @@ pub fn SortHeading(
             <a href=move || href()>{label}</a>
         </th>
     }
+    .into_any()
 }

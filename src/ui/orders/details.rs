@@ -27,7 +27,7 @@ pub fn OrderDetails() -> impl IntoView {
         let me = around.me.ok_or(AppError::SignInRequired)?;
         // Why there is no order stands above
         Ok(order.await.ok().map(|order| {
-            view! { <Details order=order role=me.viewer.role market=around.market /> }
+            view! { <Details order=order role=me.role market=around.market /> }
         }))
     })
 }

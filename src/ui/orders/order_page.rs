@@ -7,8 +7,8 @@ use crate::{
     domain::{accounts::Role, orders::OrderView, paths},
     error::AppError,
     ui::{
-        disputes::{About, DisputeBanner, DisputeButton},
-        kit::{Count, Icon, Shape, Title, loaded, reading},
+        disputes::{About, DisputeBanner, DisputeButton, kept},
+        kit::{Count, Icon, Shape, Title, keep_rows, loaded, reading},
         layout::use_shared,
         words::{self, words},
     },
@@ -21,11 +21,12 @@ pub fn OrderPage() -> impl IntoView {
     let number = number_in_address();
     let order = reading(move || shared.changes.get(), move || Ok(FindOrder { number: number.get() }));
     provide_context(order);
+    keep_rows();
     view! {
         <section class="order">
             {loaded(move || async move {
                 let around = shared.known().await?;
-                let role = around.viewer().ok_or(AppError::SignInRequired)?.role;
+                let role = around.me.as_ref().ok_or(AppError::SignInRequired)?.role;
                 Ok(view! { <OrderHead order=order.await? role=role market=around.market /> })
             })}
             <Outlet />
@@ -45,9 +46,9 @@ fn OrderHead(
     let w = words();
     let about = About::order(&order, role, &market);
     let (row, opened) = (order.row, order.dispute.open);
-    let button = about.map(|about| view! { <DisputeButton about=about /> });
+    let button = kept(about, |about| view! { <DisputeButton about=about /> }.into_any());
     let (beside, below) = match opened {
-        None => (button, None),
+        None => (Some(button), None),
         Some(opened) => {
             let banner = view! { <DisputeBanner market=market opened=Some(opened)>{button}</DisputeBanner> };
             (None, Some(banner))

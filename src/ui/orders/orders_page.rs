@@ -10,7 +10,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Icon, Shape, Time, TimeStyle, Title, loaded, reading},
+        kit::{Icon, Shape, Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
         layout::{AccountTabs, use_shared},
         lists::{CantList, FindForm, NothingFound, Pager},
         threads::shown_seller,
@@ -26,13 +26,14 @@ pub fn OrdersPage() -> impl IntoView {
     let query = Memo::new(move |_| search.get().trim_start_matches('?').to_owned());
     let orders = reading(move || shared.changes.get(), move || Ok(ListOrders { query: query.get() }));
     let w = words();
+    keep_rows();
     view! {
         <Title text=w.orders />
         <p class="crumb">{w.my_account}</p>
         <h1>{w.orders}</h1>
         <AccountTabs />
         {loaded(move || async move {
-            shared.known().await?.viewer().ok_or(AppError::SignInRequired)?;
+            shared.known().await?.me.ok_or(AppError::SignInRequired)?;
             Ok(view! { <FindForm list=paths::orders(Role::Customer) label=w.find_orders /> })
         })}
         {loaded(move || async move {
@@ -72,7 +73,7 @@ fn Rows(
     view! {
         <p class="matches quiet small" role="status">{words::orders_found(list.matches)}</p>
         <ul class="thread-list">
-            {list.rows.into_iter().map(|row| view! { <Row row=row market=market.clone() /> }).collect_view()}
+            {rows(list.rows, Clone::clone, move |row| view! { <Row row=row market=market.clone() /> }.into_any())}
         </ul>
         <Pager next=list.next />
     }

@@ -4,12 +4,12 @@ use leptos_router::hooks::use_location;
 use super::number_in_address;
 use crate::{
     api::orders::{OpenOrderTalk, WriteAboutOrder},
-    domain::{accounts::Viewer, orders::OrderTalk},
+    domain::{accounts::Viewer, ids::ThreadId, orders::OrderTalk},
     error::AppError,
     ui::{
-        kit::{FormState, loaded, reading},
+        kit::{FormState, keep_rows, loaded, reading},
         layout::use_shared,
-        threads::{Composer, ComposerWords, Talk, pages_alone, shown_seller},
+        threads::{Composer, ComposerWords, Following, Talk, pages_alone, shown_seller},
         words::words,
     },
 };
@@ -24,26 +24,29 @@ pub fn OrderMessages() -> impl IntoView {
         let is_left = !location.pathname.get().ends_with("/messages");
         before.filter(|_| is_left).cloned().unwrap_or_else(|| pages_alone(&location.search.get()))
     });
-    let taken = RwSignal::new(0);
+    keep_rows();
+    let shown = StoredValue::new(None::<ThreadId>);
+    let following = Following::begin(move |thread| shown.get_value().is_none_or(|shown| shown == thread));
     let form = StoredValue::new(FormState::of(WriteAboutOrder::PATH));
     let talk = reading(
-        move || taken.get() + shared.changes.get(),
-        move || Ok(OpenOrderTalk { number: number.get(), query: page.get() }),
+        move || following.times() + shared.acts.get(),
+        move || Ok(OpenOrderTalk { number: number.get(), query: page.get(), peek: following.peeks() }),
     );
     Effect::new(move |_| {
-        let was_marked = |talk: OrderTalk| talk.thread.is_some_and(|thread| thread.was_marked);
-        if talk.get().is_some_and(|talk| talk.is_ok_and(was_marked)) {
-            shared.note_change();
+        let Some(thread) = talk.get().and_then(|talk| talk.ok()?.thread) else { return };
+        shown.set_value(Some(thread.id));
+        if thread.was_marked {
+            shared.note_news();
         }
     });
-    let can_write = move || talk.get().is_some_and(|talk| talk.is_ok_and(|talk| !talk.customer_left));
+    let can_write = move || following.has_box(talk.get().map(|talk| talk.map(|talk| !talk.customer_left)));
     view! {
         <div class="thread alone">
             {loaded(move || async move {
                 let around = shared.known().await?;
                 let me = around.me.ok_or(AppError::SignInRequired)?;
                 // Why there is no order stands above
-                Ok(talk.await.ok().map(|talk| view! { <Said talk=talk viewer=me.viewer market=around.market /> }))
+                Ok(talk.await.ok().map(|talk| view! { <Said talk=talk viewer=me market=around.market /> }))
             })}
             <Transition>
                 <Show when=can_write>
@@ -54,7 +57,7 @@ pub fn OrderMessages() -> impl IntoView {
                         form=form.get_value()
                         draft=format!("order-{}", number.get_untracked())
                         asked=ComposerWords::labelled(words().your_message)
-                        taken=taken
+                        taken=following.sent
                     />
                 </Show>
             </Transition>

@@ -20,14 +20,14 @@ pub fn DeletePage() -> impl IntoView {
     let id = thread_in_address();
     let thread = reading(
         || 0,
-        move || Ok(OpenThread { id: id.get().ok_or(AppError::NotFound)?, query: String::new() }),
+        move || Ok(OpenThread { id: id.get().ok_or(AppError::NotFound)?, query: String::new(), peek: true }),
     );
     view! {
         <div class="pane">
             {loaded(move || async move {
                 let around = shared.known().await?;
                 let thread = thread.await?;
-                if around.viewer().is_none_or(|viewer| viewer.role != Role::Admin) || thread.deletion.is_some() {
+                if around.me.as_ref().is_none_or(|viewer| viewer.role != Role::Admin) || thread.deletion.is_some() {
                     return Err(AppError::NotFound);
                 }
                 Ok(view! { <Question id=thread.id thread=thread /> })

@@ -9,7 +9,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Title, loaded, reading},
+        kit::{Title, keep_rows, loaded, reading},
         layout::use_shared,
         lists::{
             CantList, Choice, Day, Filters, FindForm, NothingFound, Pager, SellerChoice, ShowChips,
@@ -29,12 +29,13 @@ pub fn MessageCenter() -> impl IntoView {
     let threads = reading(move || shared.changes.get(), move || Ok(ListThreads { query: query.get() }));
     let vendors = reading(|| 0, || Ok(ListVendors {}));
     let selected = Selected::default();
+    keep_rows();
     view! {
         <div class="center">
             <section class="list">
                 <h1>{words().message_center}</h1>
                 {loaded(move || async move {
-                    let role = shared.known().await?.viewer().map_or(Role::Vendor, |viewer| viewer.role);
+                    let role = shared.known().await?.me.as_ref().map_or(Role::Vendor, |viewer| viewer.role);
                     let vendors = vendors.await?;
                     Ok(view! {
                         <FindForm list=paths::MESSAGE_CENTER label=words().find_in_messages>
@@ -45,7 +46,7 @@ pub fn MessageCenter() -> impl IntoView {
                 })}
                 {loaded(move || async move {
                     let around = shared.known().await?;
-                    let role = around.viewer().map_or(Role::Vendor, |viewer| viewer.role);
+                    let role = around.me.as_ref().map_or(Role::Vendor, |viewer| viewer.role);
                     Ok(match threads.await {
                         Ok(list) => view! { <Listed list=list role=role market=around.market query=query selected=selected /> }.into_any(),
                         Err(error @ (AppError::Invalid(_) | AppError::Malformed)) => view! { <CantList error=error /> }.into_any(),
@@ -150,7 +151,7 @@ fn Listed(
     }
     view! {
         <MarkBar list=paths::MESSAGE_CENTER matches=list.matches marking=list.marking query=query selected=selected />
-        <ThreadTable rows=list.rows role=role market=market selected=selected />
+        <ThreadTable list=list.rows role=role market=market selected=selected />
         <Pager next=list.next />
         <p class="keys-hint quiet small">{w.keys_hint}</p>
     }

@@ -18,7 +18,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Time, TimeStyle, Title, loaded, reading},
+        kit::{Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
         layout::use_shared,
         lists::{CantList, Excerpt, Filters, FindForm, NothingFound, Pager, ShowChips, SizeChoice},
         threads::{list_query, page_query, shown_name},
@@ -38,12 +38,13 @@ pub fn OrderMessagesList() -> impl IntoView {
     );
     let selected = Selected::default();
     let w = words();
+    keep_rows();
     view! {
         <div class="center">
             <section class="list">
                 <h1>{w.messages}</h1>
                 {loaded(move || async move {
-                    shared.known().await?.viewer().ok_or(AppError::SignInRequired)?;
+                    shared.known().await?.me.ok_or(AppError::SignInRequired)?;
                     let shows = vec![
                         (Show::All, w.all_messages),
                         (Show::Unread, words::show(Show::Unread)),
@@ -58,7 +59,7 @@ pub fn OrderMessagesList() -> impl IntoView {
                 })}
                 {loaded(move || async move {
                     let around = shared.known().await?;
-                    let role = around.viewer().map_or(Role::Vendor, |viewer| viewer.role);
+                    let role = around.me.as_ref().map_or(Role::Vendor, |viewer| viewer.role);
                     let is_asked = !query.get_untracked().is_empty();
                     Ok(match threads.await {
                         Ok(list) if !list.rows.is_empty() => view! { <Listed list=list role=role market=around.market query=query selected=selected /> }.into_any(),
@@ -96,11 +97,9 @@ fn Listed(
 ) -> impl IntoView {
     let w = words();
     selected.keep_only(&list.rows.iter().map(|row| row.id).collect::<Vec<_>>());
-    let rows = list
-        .rows
-        .into_iter()
-        .map(|row| view! { <Row row=row role=role market=market.clone() selected=selected /> })
-        .collect_view();
+    let shown = rows(list.rows, Clone::clone, move |row| {
+        view! { <Row row=row role=role market=market.clone() selected=selected /> }.into_any()
+    });
     view! {
         <MarkBar list=paths::ORDER_MESSAGES matches=list.matches marking=list.marking query=query selected=selected />
         <SelectChecked selected=selected />
@@ -114,7 +113,7 @@ fn Listed(
                     <th role="columnheader" class="more"><span class="unseen">{w.actions}</span></th>
                 </tr>
             </thead>
-            <tbody role="rowgroup">{rows}</tbody>
+            <tbody role="rowgroup">{shown}</tbody>
         </table>
         <Pager next=list.next />
         <p class="keys-hint quiet small">{w.keys_hint}</p>

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_location;
 
 use crate::{
     api::{orders::ListOrders, shop::ListVendors},
@@ -11,7 +11,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Avatar, Time, TimeStyle, Title, loaded, reading},
+        kit::{Avatar, Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
         layout::use_shared,
         lists::{
             CantList, Choice, Filters, FindForm, NothingFound, Pager, SellerChoice, SizeChoice, SortHeading,
@@ -30,13 +30,14 @@ pub fn OrdersList() -> impl IntoView {
     let orders = reading(move || shared.changes.get(), move || Ok(ListOrders { query: query.get() }));
     let vendors = reading(|| 0, || Ok(ListVendors {}));
     let w = words();
+    keep_rows();
     view! {
         <Title text=w.orders_list />
         <div class="center">
             <section class="list">
                 <h1>{w.orders_list}</h1>
                 {loaded(move || async move {
-                    let is_admin = shared.known().await?.viewer().is_some_and(|viewer| viewer.role == Role::Admin);
+                    let is_admin = shared.known().await?.me.is_some_and(|viewer| viewer.role == Role::Admin);
                     let vendors = vendors.await?;
                     let choices = [HasMessages::Unread, HasMessages::Any]
                         .map(|choice| (choice.as_str().to_owned(), words::has_messages(choice).to_owned()));
@@ -53,7 +54,7 @@ pub fn OrdersList() -> impl IntoView {
                 })}
                 {loaded(move || async move {
                     let around = shared.known().await?;
-                    let role = around.viewer().map_or(Role::Vendor, |viewer| viewer.role);
+                    let role = around.me.as_ref().map_or(Role::Vendor, |viewer| viewer.role);
                     let is_asked = !query.get_untracked().is_empty();
                     Ok(match orders.await {
                         Ok(list) if !list.rows.is_empty() => view! { <Listed list=list role=role market=around.market /> }.into_any(),
@@ -78,20 +79,12 @@ fn Listed(
     market: String,
 ) -> impl IntoView {
     let w = words();
-    let is_search =
-        use_query_map().with_untracked(|query| query.get("q").is_some_and(|words| !words.is_empty()));
-    let heading = move |by, label, class, is_descending| {
-        if is_search {
-            view! { <th role="columnheader" class=class>{label}</th> }.into_any()
-        } else {
-            view! { <SortHeading by=by label=label class=class is_descending=is_descending /> }.into_any()
-        }
+    let heading = |by, label, class, is_descending| {
+        view! { <SortHeading by=by label=label class=class is_descending=is_descending /> }.into_any()
     };
-    let rows = list
-        .rows
-        .into_iter()
-        .map(|row| view! { <Row row=row role=role market=market.clone() /> })
-        .collect_view();
+    let shown = rows(list.rows, Clone::clone, move |row| {
+        view! { <Row row=row role=role market=market.clone() /> }.into_any()
+    });
     view! {
         <div class="mark-bar">
             <p class="matches quiet small" role="status">{words::orders_found(list.matches)}</p>
@@ -108,7 +101,7 @@ fn Listed(
                     {heading("date", w.date, "date", true)}
                 </tr>
             </thead>
-            <tbody role="rowgroup">{rows}</tbody>
+            <tbody role="rowgroup">{shown}</tbody>
         </table>
         <Pager next=list.next />
     }

@@ -7,7 +7,7 @@ use super::{message_center::Selected, row_menu::RowMenu};
 use crate::{
     domain::{accounts::Role, ids::ThreadId, names::Side, paths, threads::ThreadRow},
     ui::{
-        kit::{Avatar, Time, TimeStyle},
+        kit::{Avatar, Time, TimeStyle, rows},
         lists::{Excerpt, SortHeading},
         threads::{list_query, page_query, shown_name, shown_seller},
         words::{self, words},
@@ -19,7 +19,7 @@ use crate::{
 #[component]
 pub fn ThreadTable(
     /// The threads.
-    rows: Vec<ThreadRow>,
+    list: Vec<ThreadRow>,
     /// Who looks: admins see whose they are.
     role: Role,
     /// The marketplace's name.
@@ -30,17 +30,12 @@ pub fn ThreadTable(
     let w = words();
     let is_search =
         use_query_map().with_untracked(|query| query.get("q").is_some_and(|words| !words.is_empty()));
-    let heading = move |by, label, class, is_descending| {
-        if is_search {
-            view! { <th role="columnheader" class=class>{label}</th> }.into_any()
-        } else {
-            view! { <SortHeading by=by label=label class=class is_descending=is_descending /> }.into_any()
-        }
+    let heading = |by, label, class, is_descending| {
+        view! { <SortHeading by=by label=label class=class is_descending=is_descending /> }.into_any()
     };
-    let rows = rows
-        .into_iter()
-        .map(|row| view! { <Row row=row role=role market=market.clone() selected=selected /> }.into_any())
-        .collect_view();
+    let shown = rows(list, Clone::clone, move |row| {
+        view! { <Row row=row role=role market=market.clone() selected=selected /> }.into_any()
+    });
     view! {
         <SelectChecked selected=selected />
         <table class="threads" class:found=is_search role="table">
@@ -56,7 +51,7 @@ pub fn ThreadTable(
                     <th role="columnheader" class="more"><span class="unseen">{w.actions}</span></th>
                 </tr>
             </thead>
-            <tbody role="rowgroup">{rows}</tbody>
+            <tbody role="rowgroup">{shown}</tbody>
         </table>
     }
 }

@@ -224,7 +224,7 @@ where
         async move {
             let around = shared.known().await?;
             let about = about().await?;
-            let viewer = around.viewer().ok_or(AppError::SignInRequired)?;
+            let viewer = around.me.as_ref().ok_or(AppError::SignInRequired)?;
             if !may_ask(Some(viewer)) {
                 return Err(AppError::Forbidden);
             }

@@ -24,7 +24,7 @@ pub fn ProductPage() -> impl IntoView {
     let shared = use_shared();
     loaded(move || async move {
         let around = shared.known().await?;
-        let may_ask = may_ask(around.viewer());
+        let may_ask = may_ask(around.me.as_ref());
         Ok(view! { <ProductFacts product=product.await? may_ask=may_ask is_guest=around.me.is_none() /> })
     })
 }

@@ -24,7 +24,7 @@ pub fn VendorPage() -> impl IntoView {
     let shared = use_shared();
     loaded(move || async move {
         let around = shared.known().await?;
-        let may_ask = may_ask(around.viewer());
+        let may_ask = may_ask(around.me.as_ref());
         Ok(view! { <VendorFacts shop=shop.await? may_ask=may_ask is_guest=around.me.is_none() /> })
     })
 }

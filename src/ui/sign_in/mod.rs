@@ -1,22 +1,22 @@
-//! Signing in and registering.
+//! Signing in, registering, and forgotten passwords.
 
 mod demo;
+mod forgotten_page;
 mod register_page;
+mod renewal_page;
 mod sign_in_page;
 mod sign_out_page;
 
+pub use forgotten_page::ForgottenPage;
 pub use register_page::RegisterPage;
+pub use renewal_page::RenewalPage;
 pub use sign_in_page::SignInPage;
 pub use sign_out_page::SignOutPage;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::{
-    domain::paths::on_this_site,
-    error::{AppError, Refused},
-    ui::words,
-};
+use crate::domain::paths::on_this_site;
 
 /// Where to go after signing in: the address's `next`, if it is on this site.
 fn next_in_address() -> Memo<String> {
@@ -44,15 +44,4 @@ fn js_free_encoded(text: &str) -> String {
             _ => format!("%{byte:02X}"),
         })
         .collect()
-}
-
-/// A refusal that is about the whole form, not a field of it.
-#[component]
-fn WholeProblem(
-    /// Why the form was refused.
-    refused: Option<Refused>,
-) -> impl IntoView {
-    refused.filter(|refused| !matches!(refused.error, AppError::Invalid(_))).map(|refused| {
-        view! { <p class="problem" role="alert">{words::error(&refused.error)}</p> }.into_any()
-    })
 }

@@ -1,10 +1,10 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{WholeProblem, next_in_address, with_next};
+use super::{next_in_address, with_next};
 use crate::{
     api::accounts::Register,
     ui::{
-        kit::{Field, HiddenFrom, Title, refused},
+        kit::{Field, HiddenFrom, Title, WholeProblem, refused},
         words::words,
     },
 };

@@ -1,14 +1,15 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{WholeProblem, demo::DemoAccounts, next_in_address, with_next};
+use super::{demo::DemoAccounts, next_in_address, with_next};
 use crate::{
     api::{
         accounts::SignIn,
         messages::SendMessage,
         threads::{AskQuestion, ContactVendor},
     },
+    domain::paths::FORGOTTEN_PASSWORD,
     ui::{
-        kit::{Field, HiddenFrom, Title, loaded, refused},
+        kit::{Field, HiddenFrom, Title, WholeProblem, loaded, refused},
         layout::use_shared,
         words::words,
     },
@@ -35,6 +36,7 @@ pub fn SignInPage() -> impl IntoView {
                 <Field name="password" label=w.password kind="password" autocomplete="current-password" error=error />
                 <button class="button main" type="submit">{w.sign_in}</button>
             </form>
+            <p class="quiet"><a href=FORGOTTEN_PASSWORD>{w.forgotten}</a></p>
             <p class="quiet">
                 {w.no_account} " " <a href=move || with_next("/register", &next.get())>{w.create_account}</a>
             </p>

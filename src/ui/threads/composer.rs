@@ -1,8 +1,11 @@
+use std::sync::Arc;
+
 use leptos::{html::Form, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
 
 use super::{
     draft::DraftBox,
-    writer::{Place, write_in},
+    writer::{Navigate, Place, write_in},
 };
 use crate::ui::{
     kit::{FormState, HiddenFrom},
@@ -65,9 +68,11 @@ pub fn Composer(
     let is_wrong = problem.is_some();
     let hint = if answerer.is_empty() { String::new() } else { (w.answers_here)(&answerer) };
 
+    let tells_typing = seen.is_none() && ["thread", "order"].contains(&field);
     let node = NodeRef::<Form>::new();
     let is_alive = StoredValue::new(false);
-    let owner = StoredValue::new(Owner::current().unwrap_or_default());
+    let navigate: Navigate = Arc::new(use_navigate());
+    let navigate = StoredValue::new(navigate);
     let place = StoredValue::new((draft, hint.clone()));
     let drafts = move || {
         let account = shared.surroundings.get()?.ok()?.account()?;
@@ -78,7 +83,16 @@ pub fn Composer(
         if !is_alive.try_update_value(|is_alive| std::mem::replace(is_alive, true)).unwrap_or(true) {
             let hint = place.with_value(|(_, hint)| hint.clone());
             let button = asked.button;
-            spawn_local(write_in(Place { form, drafts, hint, button, to, taken, owner: owner.get_value() }));
+            spawn_local(write_in(Place {
+                form,
+                drafts,
+                hint,
+                button,
+                to,
+                tells_typing,
+                taken,
+                navigate: navigate.get_value(),
+            }));
         }
     };
     Effect::new(move |_| {

@@ -1,11 +1,10 @@
 use leptos::prelude::*;
-use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{body::Body, notice::Notice, shown_name};
 use crate::{
-    domain::{messages::MessageView, names::Name, threads::ThreadView},
+    domain::{messages::MessageView, moment::Moment, names::Name, threads::ThreadView},
     ui::{
-        kit::{Avatar, Time, TimeStyle, day_of},
+        kit::{Avatar, Time, TimeStyle, day_of, rows},
         words::words,
     },
 };
@@ -20,51 +19,46 @@ pub fn Conversation(
     thread: ThreadView,
     /// The marketplace's name.
     market: String,
+    /// The message above which a line says that the unread ones begin.
+    line: Option<i64>,
 ) -> impl IntoView {
-    let days = day_names(&thread.messages);
-    let posts = thread
-        .messages
-        .iter()
-        .enumerate()
-        .map(|(place, message)| {
-            let before = place.checked_sub(1).map(|place| &thread.messages[place]);
-            let is_first_unread = thread.first_unread == Some(message.number);
-            let goes_on = !is_first_unread && before.is_some_and(|before| is_one_run(before, message));
-            let day = move || days.with(|days| days[place].clone());
-            view! {
-                <Post message=message.clone() day=day goes_on=goes_on is_first_unread=is_first_unread market=market.clone() />
-            }
-            .into_any()
-        })
-        .collect_view();
-    show_unread();
-    view! { <ol class="talk">{posts}</ol> }
-}
-
-/// Puts the first unread message in view, if the newest ones aren't all that is unread.
-fn show_unread() {
-    Effect::new(move |_| {
-        if let Some(line) = document().get_element_by_id("unread") {
-            let nearest = ScrollIntoViewOptions::new();
-            nearest.set_block(ScrollLogicalPosition::Nearest);
-            line.scroll_into_view_with_scroll_into_view_options(&nearest);
+    let is_seen = thread.messages.last().is_some_and(|last| {
+        last.author == Name::You && last.number == thread.latest && last.number <= thread.seen_number
+    });
+    let places = thread.messages.iter().enumerate().map(|(place, message)| {
+        let before = place.checked_sub(1).map(|place| &thread.messages[place]);
+        let is_first_unread = line == Some(message.number);
+        Place {
+            number: message.number,
+            before: before.map(|before| before.sent_at),
+            goes_on: !is_first_unread && before.is_some_and(|before| is_one_run(before, message)),
+            is_first_unread,
         }
     });
+    let places: Vec<_> = places.zip(thread.messages.clone()).collect();
+    let posts = rows(
+        places,
+        |(place, _)| *place,
+        move |(place, message)| {
+            view! { <Post message=message place=place market=market.clone() /> }.into_any()
+        },
+    );
+    view! {
+        <ol class="talk">{posts}</ol>
+        {is_seen.then(|| view! { <p class="seen quiet small">{words().seen}</p> }.into_any())}
+    }
 }
 
-/// What to write above each message that is the first of its day, for the reader.
-fn day_names(messages: &[MessageView]) -> Memo<Vec<Option<String>>> {
-    let moments: Vec<_> = messages.iter().map(|message| message.sent_at).collect();
-    Memo::new(move |_| {
-        let mut last = None;
-        moments
-            .iter()
-            .map(|at| {
-                let (day, name) = day_of(*at);
-                (last.replace(day) != Some(day)).then_some(name)
-            })
-            .collect()
-    })
+/// Where a message stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Place {
+    number: i64,
+    /// When the one before was sent.
+    before: Option<Moment>,
+    /// Whether its author has just been named.
+    goes_on: bool,
+    /// Whether the unread ones begin with it.
+    is_first_unread: bool,
 }
 
 fn is_one_run(before: &MessageView, message: &MessageView) -> bool {
@@ -79,16 +73,17 @@ fn is_one_run(before: &MessageView, message: &MessageView) -> bool {
 fn Post(
     /// The message.
     message: MessageView,
-    /// The day, when it is the first of that.
-    day: impl Fn() -> Option<String> + Send + Sync + 'static,
-    /// Whether its author has just been named.
-    goes_on: bool,
-    /// Whether the unread ones begin with it.
-    is_first_unread: bool,
+    /// Where it stands.
+    place: Place,
     /// The marketplace's name.
     market: String,
 ) -> impl IntoView {
-    let number = message.number;
+    let Place { number, before, goes_on, is_first_unread } = place;
+    let sent_at = message.sent_at;
+    let day = move || {
+        let (day, name) = day_of(sent_at);
+        before.is_none_or(|before| day_of(before).0 != day).then_some(name)
+    };
     let said = if message.kind.is_notice() {
         view! { <Notice message=message market=market /> }.into_any()
     } else {

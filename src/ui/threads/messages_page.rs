@@ -11,7 +11,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Avatar, Time, TimeStyle, Title, loaded, reading},
+        kit::{Avatar, Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
         layout::{AccountTabs, use_shared},
         lists::{CantList, Excerpt, FindForm, NothingFound, Pager, ShowChips},
         words::{self, words},
@@ -26,13 +26,14 @@ pub fn MessagesPage() -> impl IntoView {
     let query = Memo::new(move |_| search.get().trim_start_matches('?').to_owned());
     let threads = reading(move || shared.changes.get(), move || Ok(ListThreads { query: query.get() }));
     let w = words();
+    keep_rows();
     view! {
         <Title text=w.messages />
         <p class="crumb">{w.my_account}</p>
         <h1>{w.messages}</h1>
         <AccountTabs />
         {loaded(move || async move {
-            shared.known().await?.viewer().ok_or(AppError::SignInRequired)?;
+            shared.known().await?.me.ok_or(AppError::SignInRequired)?;
             Ok(view! {
                 <FindForm list=paths::threads(Role::Customer) label=w.find_in_messages>
                     <ShowChips shows=words::shows(Role::Customer) />
@@ -76,7 +77,7 @@ fn Rows(
     view! {
         <p class="matches quiet small" role="status">{words::matches(list.matches)}</p>
         <ul class="thread-list">
-            {list.rows.into_iter().map(|row| view! { <Row row=row market=market.clone() /> }.into_any()).collect_view()}
+            {rows(list.rows, Clone::clone, move |row| view! { <Row row=row market=market.clone() /> }.into_any())}
         </ul>
         <Pager next=list.next />
     }

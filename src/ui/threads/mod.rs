@@ -4,6 +4,7 @@ mod body;
 mod composer;
 mod conversation;
 mod draft;
+mod following;
 mod messages_page;
 mod notice;
 mod subject_card;
@@ -13,6 +14,7 @@ mod writer;
 
 pub use composer::{Composer, ComposerWords};
 pub use draft::forget_drafts;
+pub use following::Following;
 pub use messages_page::MessagesPage;
 pub use thread::{SellersParts, Talk, Thread, pages_alone};
 pub use thread_page::ThreadPage;

@@ -4,6 +4,7 @@ use leptos_router::hooks::use_location;
 use super::{
     composer::{Composer, ComposerWords},
     conversation::Conversation,
+    following::Following,
     list_query, page_query, shown_seller,
     subject_card::SubjectCard,
 };
@@ -12,6 +13,7 @@ use crate::{
     domain::{
         accounts::{Role, Viewer},
         ids::ThreadId,
+        names::Side,
         paths,
         threads::{Subject, ThreadView},
     },
@@ -21,9 +23,10 @@ use crate::{
         kit::{
             Avatar, FormState, Icon, Shape, Title,
             address::{pairs, query_of},
-            loaded, reading,
+            keep_rows, loaded, reading,
         },
         layout::use_shared,
+        live::use_live,
         words::{self, words},
     },
 };
@@ -56,23 +59,28 @@ pub fn Thread(
         let is_left = !location.pathname.get().ends_with(&format!("/{id}"));
         before.filter(|_| is_left).cloned().unwrap_or_else(|| pages_alone(&location.search.get()))
     });
-    let taken = RwSignal::new(0);
-    let read_again = Callback::new(move |()| taken.update(|taken| *taken += 1));
+    keep_rows();
+    let following = Following::begin(move |thread| thread == id);
+    let read_again = Callback::new(move |()| following.read_again());
     let form = StoredValue::new(FormState::of(SendMessage::PATH));
-    let thread = reading(move || taken.get(), move || Ok(OpenThread { id, query: page.get() }));
+    let thread = reading(
+        move || following.times(),
+        move || Ok(OpenThread { id, query: page.get(), peek: following.peeks() }),
+    );
     Effect::new(move |_| {
         if thread.get().is_some_and(|thread| thread.is_ok_and(|thread| thread.was_marked)) {
-            shared.note_change();
+            shared.note_news();
         }
     });
-    let can_answer = move || thread.get().is_some_and(|thread| thread.is_ok_and(|thread| thread.is_open()));
+    let can_answer =
+        move || following.has_box(thread.get().map(|thread| thread.map(|thread| thread.is_open())));
     view! {
         <section class="thread">
             {loaded(move || async move {
                 let around = shared.known().await?;
                 let thread = thread.await?;
                 let me = around.me.ok_or(AppError::SignInRequired)?;
-                Ok(view! { <Opened thread=thread viewer=me.viewer market=around.market list=list sellers=sellers read_again=read_again /> })
+                Ok(view! { <Opened thread=thread viewer=me market=around.market list=list sellers=sellers read_again=read_again /> })
             })}
             <Transition>
                 <Show when=can_answer>
@@ -83,7 +91,7 @@ pub fn Thread(
                         form=form.get_value()
                         draft=format!("thread-{id}")
                         asked=ComposerWords::labelled(words().your_message)
-                        taken=taken
+                        taken=following.sent
                     />
                 </Show>
             </Transition>
@@ -180,15 +188,50 @@ pub fn Talk(
     let page = move |page, number| move || page_query(&search.get(), page, number);
     let (earlier, later) = (thread.earlier(), thread.later());
     let left = thread.customer_left.then(|| (w.customer_left)(&thread.customer.name));
+    let following = expect_context::<Following>();
+    let (line, below) = following.take(&thread);
+    let typing = who_is_typing(&thread, &market);
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=w.messages>
+        <div
+            class="scroll"
+            tabindex="0"
+            role="region"
+            aria-label=w.messages
+            node_ref=following.scroll
+            on:scroll=move |_| following.note_scroll()
+        >
             <div>
                 {notice}
                 {earlier.map(|number| view! { <p class="earlier"><a class="button" href=move || page("before", number)>{w.earlier_messages}</a></p> }.into_any())}
-                <Conversation thread=thread market=market />
+                <Conversation thread=thread market=market line=line />
                 {later.map(|number| view! { <p class="earlier"><a class="button" href=move || page("after", number)>{w.later_messages}</a></p> }.into_any())}
                 {left.map(|left| view! { <p class="closed" role="note" dir="auto">{left}</p> }.into_any())}
             </div>
         </div>
+        <div class="floor">
+            <p class="typing small">{typing}</p>
+            <div role="status">
+                {move || (below > 0 && following.is_up()).then(|| view! {
+                    <button type="button" class="button main small" on:click=move |_| following.go_to_end()>
+                        {(w.new_below)(below)}
+                    </button>
+                }.into_any())}
+            </div>
+        </div>
+    }
+}
+
+/// That somebody else is typing in a thread, while they are.
+fn who_is_typing(thread: &ThreadView, market: &str) -> impl Fn() -> Option<String> + use<> {
+    let typing = use_live().typing;
+    let (id, customer, market) = (thread.id, thread.customer.name.clone(), market.to_owned());
+    let vendor = thread.vendor.clone().unwrap_or_default();
+    move || {
+        let ((_, side), _) = typing.get().into_iter().find(|((thread, _), _)| *thread == id)?;
+        Some((words().is_typing)(match side {
+            Side::Customer => &customer,
+            Side::Vendor => &vendor,
+            Side::Marketplace => &market,
+        }))
     }
 }

@@ -3,10 +3,10 @@
 //! It is attached to the form as it stands in the page, so that its code can come later than the
 //! form (`docs/decisions/0004-client-size.md`), and nothing typed meanwhile is touched.
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, rc::Rc, sync::Arc};
 
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos_router::NavigateOptions;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{
     Element, Event, HtmlButtonElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent,
@@ -14,6 +14,7 @@ use web_sys::{
 
 use super::draft::{Draft, DraftBox};
 use crate::{
+    api::threads::NoteTyping,
     domain::messages::SendId,
     error::{AppError, Problem},
     ui::{
@@ -21,6 +22,15 @@ use crate::{
         words::{self, words},
     },
 };
+
+/// Says that a form has come to life.
+const ALIVE: &str = "data-alive";
+
+/// How often the others are told that somebody goes on typing, in milliseconds.
+const TYPING_AGAIN: f64 = 3_000.0;
+
+/// Leads to an address, even when the part of the page that asks is gone by then.
+pub type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 
 /// A form in the page, and what its writer has to know.
 pub struct Place {
@@ -34,22 +44,27 @@ pub struct Place {
     pub button: &'static str,
     /// The server function's address.
     pub to: &'static str,
+    /// Whether others see that somebody is typing here.
+    pub tells_typing: bool,
     /// Counts up whenever a message was taken.
     pub taken: RwSignal<u32>,
-    /// The part of the page that the form belongs to.
-    pub owner: Owner,
+    /// Leads to an address.
+    pub navigate: Navigate,
 }
 
 /// Brings a form to life.
 #[lazy]
 pub fn write_in(place: Place) {
+    if place.form.has_attribute(ALIVE) {
+        return;
+    }
     if let Some(writer) = Writer::at(place) {
         let writer = Rc::new(writer);
         writer.restore();
         writer.on("input", Writer::keep);
         writer.on("keydown", Writer::send_on_ctrl_enter);
         writer.on("submit", Writer::submit);
-        drop(writer.place.form.set_attribute("data-alive", ""));
+        drop(writer.place.form.set_attribute(ALIVE, ""));
     }
 }
 
@@ -60,6 +75,8 @@ struct Writer {
     about: Element,
     button: HtmlButtonElement,
     is_pending: Cell<bool>,
+    /// When the others were last told of the typing, in milliseconds.
+    told_at: Cell<f64>,
 }
 
 impl Writer {
@@ -70,6 +87,7 @@ impl Writer {
             about: part(&place.form, ".about")?,
             button: part(&place.form, "button")?,
             is_pending: Cell::new(false),
+            told_at: Cell::new(0.0),
             place,
         })
     }
@@ -95,6 +113,13 @@ impl Writer {
 
     fn keep(self: &Rc<Self>, _: Event) {
         self.keep_draft();
+        let now = js_sys::Date::now();
+        if self.place.tells_typing && !self.area.value().is_empty() && now - self.told_at.get() > TYPING_AGAIN
+        {
+            self.told_at.set(now);
+            let writer = self.clone();
+            spawn_local(async move { drop(post(NoteTyping::PATH, &writer.place.form, None).await) });
+        }
     }
 
     /// Keeps what is in the box for a reload, with the id under which it may be sent.
@@ -137,6 +162,7 @@ impl Writer {
     /// The message was taken: what was typed since stays.
     fn settle(&self, sent: &str, location: Option<&str>) {
         self.send_id.set_value(&SendId::fresh().to_string());
+        self.told_at.set(0.0);
         if self.area.value() == sent {
             self.area.set_value("");
         }
@@ -145,7 +171,7 @@ impl Writer {
         drop(self.area.focus());
         self.place.taken.try_update(|taken| *taken += 1);
         if let Some(location) = location {
-            self.place.owner.with(use_navigate)(location, NavigateOptions::default());
+            (self.place.navigate)(location, NavigateOptions::default());
         }
     }
 

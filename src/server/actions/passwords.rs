@@ -1,0 +1,115 @@
+//! How people give themselves a new password: by the old one, or by a link in an e-mail.
+
+use super::{
+    accounts::end_access,
+    sessions::{SignedIn, TRIES, begin, fresh_token, note_tries, token_hash},
+};
+use crate::{
+    domain::{
+        accounts::{Email, NewPassword, PasswordChange, Viewer},
+        ids::SessionId,
+        moment::Moment,
+        sessions::{Device, network},
+    },
+    error::{AppError, Problem},
+    server::{
+        Result,
+        db::{
+            Db, accounts, events, mail_queue,
+            password_links::{self, NewLink},
+            sessions,
+        },
+        passwords,
+    },
+};
+
+/// How long a link lasts, in seconds: an hour.
+pub const LINK_LIFETIME: i64 = 3_600;
+
+/// How many links of an account can be used at once: whoever asks for more in its owner's place neither ends those that
+/// the owner has nor fills their mailbox.
+pub const LINKS: i64 = 3;
+
+/// Changes the viewer's password for whoever knows the old one. All other sessions end; the one that asks goes on under
+/// a new secret, which is the answer.
+///
+/// # Errors
+/// [`AppError::Invalid`] when the old one is wrong; [`AppError::TooMany`] after as many wrong ones as sign-in takes;
+/// [`AppError::SignInRequired`] when the session has ended meanwhile.
+pub async fn change(
+    db: &Db,
+    (viewer, session): (&Viewer, SessionId),
+    change: PasswordChange,
+    at: Moment,
+) -> Result<String> {
+    let (key, old_hash) = accounts::own_credentials(db, viewer.id).await?.ok_or(AppError::SignInRequired)?;
+    note_tries(db, &[(&key, TRIES)], at).await?;
+    if !passwords::matches(change.current, Some(old_hash.clone())).await? {
+        return Err(AppError::invalid([("current_password", Problem::PasswordWrong)]));
+    }
+    let (hash, token) = (passwords::hash(change.new).await?, fresh_token());
+    let mut tx = db.begin().await?;
+    let is_still_so = accounts::hold_with_password(&mut tx, viewer.id, &old_hash).await?
+        && sessions::change_token(&mut tx, viewer.id, session, &token_hash(&token)).await?;
+    if !is_still_so {
+        return Err(AppError::SignInRequired);
+    }
+    accounts::set_own_password(&mut tx, viewer.id, &hash).await?;
+    sessions::delete_others_of(&mut tx, viewer.id, session).await?;
+    sessions::forget_tries(&mut tx, &key).await?;
+    password_links::delete_of(&mut tx, viewer.id).await?;
+    events::note_sessions(&mut tx, viewer.id).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// Mails a link to the active account with this address, if there is one and it hasn't [`LINKS`] that can be used;
+/// whoever asks can't tell.
+///
+/// # Errors
+/// [`AppError::TooMany`] after as many tries for one address, or from one network, as an address has at sign-in.
+pub async fn ask_for_link(db: &Db, email: &Email, from: &str, at: Moment) -> Result<()> {
+    let from = network(from).map(|network| format!("link from {network}"));
+    let for_address = format!("link for {}", email.key());
+    let mut limits: Vec<_> = from.iter().map(|from| (from.as_str(), TRIES)).collect();
+    limits.push((&for_address, TRIES));
+    note_tries(db, &limits, at).await?;
+    let token = fresh_token();
+    let new = NewLink { token_hash: &token_hash(&token), at, until: at.plus_seconds(LINK_LIFETIME) };
+    let mut tx = db.begin().await?;
+    if let Some(account) = accounts::hold_with_address(&mut tx, email).await?
+        && password_links::insert(&mut tx, account, &new, LINKS).await?
+    {
+        mail_queue::enqueue_renewal(&mut tx, account, &token, at).await?;
+    }
+    tx.commit().await
+}
+
+/// Whether a link with this token can still be used.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it can't.
+pub async fn find_link(db: &Db, token: &str, at: Moment) -> Result<()> {
+    password_links::owner(db, &token_hash(token), at).await?.map(drop).ok_or(AppError::NotFound)
+}
+
+/// Gives the account that a link was mailed to a new password, ends all its sessions, and begins a fresh one.
+///
+/// # Errors
+/// [`AppError::Conflict`] when the link was used, ended, or has had its time.
+pub async fn renew(db: &Db, token: &str, new: NewPassword, device: &Device, at: Moment) -> Result<SignedIn> {
+    let over = || AppError::Conflict(Problem::PasswordLinkOver);
+    let link = token_hash(token);
+    let account = password_links::owner(db, &link, at).await?.ok_or_else(over)?;
+    let hash = passwords::hash(new).await?;
+    let mut tx = db.begin().await?;
+    let (key, role) = accounts::set_own_password(&mut tx, account, &hash).await?.ok_or_else(over)?;
+    if !password_links::take(&mut tx, &link, at).await? {
+        return Err(over());
+    }
+    end_access(&mut tx, account).await?;
+    sessions::forget_tries(&mut tx, &key).await?;
+    let signed_in = begin(&mut tx, account, role, device, at).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}

@@ -1,0 +1,183 @@
+//! One browser's stream of server-sent events.
+
+use std::{collections::VecDeque, convert::Infallible, time::Duration};
+
+use axum::{
+    extract::{Query, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::{
+        IntoResponse, Response, Sse,
+        sse::{Event, KeepAlive},
+    },
+};
+use futures_util::stream;
+use serde::Deserialize;
+use tokio::{
+    sync::broadcast::{Receiver, error::RecvError},
+    time::{Interval, interval},
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Live,
+    hub::{Missed, Told},
+};
+use crate::{
+    domain::{accounts::Viewer, ids::ThreadId, moment::Moment},
+    error::AppError,
+    server::{
+        clock,
+        context::AppState,
+        http,
+        session::{self, Session},
+    },
+};
+
+/// How often something is said when there is nothing to say, so that nobody on the way thinks it is over.
+const KEEP_ALIVE: Duration = Duration::from_secs(40);
+
+/// How often a session is looked at even if nobody has said that it is over; of each stream at a time of its own.
+const CHECK: Duration = Duration::from_mins(5);
+
+/// What a browser asks for.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    /// Up to when it has heard all, in microseconds since 1970.
+    since: Option<i64>,
+}
+
+/// Tells a signed-in browser what concerns its person. What happened since it last heard anything comes first.
+///
+/// Each event is `change` with a thread's number, `lists` or `all`; `typing` with a thread's number and a side; `hello`
+/// when all that was missed has been said; or `still` when there was nothing for a while. Its id is what to ask for
+/// `since` next time; it says nothing about anything else.
+pub async fn stream(
+    State(state): State<AppState>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let session = match session::find(&state, &headers).await {
+        Ok(Some(session)) => session,
+        Ok(None) => return http::plain_page(&AppError::SignInRequired),
+        Err(error) => return http::plain_page(&error),
+    };
+    let listener = Listener::new(state, session, asked.since.map(Moment));
+    let events = stream::unfold(listener, Listener::next);
+    let still = Event::default().event("still").data("here");
+    let mut response =
+        Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE).event(still)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Some proxies collect what is small
+    headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    response
+}
+
+struct Listener {
+    state: AppState,
+    session: Session,
+    lines: VecDeque<Event>,
+    is_over: bool,
+    check: Interval,
+    stopped: CancellationToken,
+    own: Receiver<Told>,
+    side: Option<Receiver<Told>>,
+    /// Goes last.
+    _tidy: Tidy,
+}
+
+/// Forgets the channels that nobody listens to.
+struct Tidy(Live, Viewer);
+
+impl Drop for Tidy {
+    fn drop(&mut self) {
+        self.0.forget_unheard(&self.1);
+    }
+}
+
+impl Listener {
+    fn new(state: AppState, session: Session, since: Option<Moment>) -> Self {
+        let now = clock::now();
+        let (own, side) = state.live.listen(&session.viewer);
+        let mut lines = VecDeque::new();
+        // Listening already, so that nothing is lost in between
+        if let Some(since) = since {
+            match state.live.missed(&session.viewer, since) {
+                Missed::These(threads) => {
+                    lines.extend(threads.into_iter().map(|thread| changed(since, thread)));
+                }
+                Missed::Much => lines.push_back(line(since, "change", "all")),
+            }
+        }
+        lines.push_back(line(now, "hello", "stoa"));
+        Self {
+            lines,
+            is_over: false,
+            check: interval(CHECK.mul_f64(rand::random_range(0.75..1.25))),
+            stopped: state.live.stopped(),
+            own,
+            side,
+            _tidy: Tidy(state.live.clone(), session.viewer.clone()),
+            state,
+            session,
+        }
+    }
+
+    async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
+        loop {
+            if let Some(line) = self.lines.pop_front() {
+                return Some((Ok(line), self));
+            }
+            if self.is_over {
+                return None;
+            }
+            let told = tokio::select! {
+                biased;
+                told = heard(&mut self.side) => told,
+                told = self.own.recv() => told,
+                _ = self.check.tick() => Ok(Told::Session),
+                () = self.stopped.cancelled() => return None,
+            };
+            self.take(told).await;
+        }
+    }
+
+    async fn take(&mut self, told: Result<Told, RecvError>) {
+        match told {
+            Ok(Told::Change(at, thread)) => self.lines.push_back(changed(at, thread)),
+            Ok(Told::Typing(typing)) => {
+                let told = format!("{} {}", typing.thread, typing.side.as_str());
+                self.lines.push_back(Event::default().event("typing").data(told));
+            }
+            Ok(Told::Session) => self.look_at_session().await,
+            Err(RecvError::Lagged(_)) => self.lines.push_back(line(clock::now(), "change", "all")),
+            Err(RecvError::Closed) => self.is_over = true,
+        }
+    }
+
+    /// Ends the stream unless the session is what it was. Who has another one by now, or may see something
+    /// else, comes back.
+    async fn look_at_session(&mut self) {
+        let session = session::of_token(&self.state, self.session.token.clone()).await;
+        self.is_over = !session
+            .is_ok_and(|session| session.is_some_and(|session| session.viewer == self.session.viewer));
+    }
+}
+
+async fn heard(side: &mut Option<Receiver<Told>>) -> Result<Told, RecvError> {
+    match side {
+        Some(side) => side.recv().await,
+        None => std::future::pending().await,
+    }
+}
+
+fn changed(at: Moment, thread: Option<ThreadId>) -> Event {
+    match thread {
+        Some(thread) => line(at, "change", &thread.to_string()),
+        None => line(at, "change", "lists"),
+    }
+}
+
+fn line(at: Moment, event: &str, data: &str) -> Event {
+    Event::default().id(at.0.to_string()).event(event).data(data)
+}

@@ -1,0 +1,30 @@
+//! E-mails as files.
+
+use std::{io, path::PathBuf};
+
+use tokio::{fs, io::AsyncWriteExt};
+
+use super::Failure;
+
+/// A folder that e-mails are written to.
+#[derive(Debug)]
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    /// Writes an e-mail under a name, whole or not at all. The same name again replaces it.
+    pub(super) async fn keep(&self, name: &str, mail: &[u8]) -> Result<(), Failure> {
+        let Self(folder) = self;
+        self.write(name, mail)
+            .await
+            .map_err(|cause| Failure::Closed(format!("can't write to {}: {cause}", folder.display())))
+    }
+
+    async fn write(&self, name: &str, mail: &[u8]) -> io::Result<()> {
+        fs::create_dir_all(&self.0).await?;
+        let unfinished = self.0.join(format!(".{name}"));
+        let mut file = fs::File::create(&unfinished).await?;
+        file.write_all(mail).await?;
+        file.sync_all().await?;
+        fs::rename(unfinished, self.0.join(name)).await
+    }
+}

@@ -1,0 +1,15 @@
+use leptos::prelude::*;
+
+use super::use_live;
+use crate::ui::words::words;
+
+/// Says so while the page doesn't hear what happens.
+#[component]
+pub fn Connection() -> impl IntoView {
+    let is_lost = use_live().is_lost;
+    view! {
+        <div class="connection" role="status">
+            {move || is_lost.get().then(|| view! { <p>{words().not_connected}</p> }.into_any())}
+        </div>
+    }
+}

@@ -1,0 +1,89 @@
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::{check::Check, section::Section};
+use crate::{
+    api::own_settings::{ChangePassword, Rename, WantMail},
+    domain::{accounts::Role, paths::SETTINGS},
+    error::Refused,
+    ui::{
+        kit::Field,
+        words::{self, words},
+    },
+};
+
+/// The name by which others know somebody.
+#[component]
+pub fn NameForm(
+    /// What it is.
+    name: String,
+    /// Whose.
+    role: Role,
+    /// Why another wasn't taken.
+    refused: Option<Refused>,
+) -> impl IntoView {
+    let w = words();
+    let error = refused.as_ref().map(|refused| refused.error.clone());
+    let typed = refused.as_ref().and_then(|refused| refused.typed("name")).map_or(name, str::to_owned);
+    let hint = words::own_name_hint(role);
+    view! {
+        <Section id="name" title=w.name page=SETTINGS to=Rename::PATH refused=refused>
+            <Field name="name" label=w.your_name autocomplete="name" hint=hint value=typed error=error />
+        </Section>
+    }
+}
+
+/// Another password, for whoever knows the one that is.
+#[component]
+pub fn PasswordForm(
+    /// Why it wasn't taken.
+    refused: Option<Refused>,
+) -> impl IntoView {
+    let w = words();
+    let error = refused.as_ref().map(|refused| refused.error.clone());
+    view! {
+        <Section
+            id="password"
+            title=w.password
+            page=SETTINGS
+            to=ChangePassword::PATH
+            refused=refused
+            saved=w.password_changed
+        >
+            <Field
+                name="current_password"
+                label=w.current_password
+                kind="password"
+                autocomplete="current-password"
+                error=error.clone()
+            />
+            <Field
+                name="password"
+                label=w.new_password
+                kind="password"
+                autocomplete="new-password"
+                hint=w.password_hint
+                error=error
+            />
+        </Section>
+    }
+}
+
+/// What somebody is told of when they aren't here.
+#[component]
+pub fn NotificationsForm(
+    /// Whether they want e-mail about messages.
+    wants_mail: bool,
+) -> impl IntoView {
+    let w = words();
+    view! {
+        <Section id="notifications" title=w.notifications page=SETTINGS to=WantMail::PATH refused=None>
+            <Check
+                name="wants_mail"
+                value="wants_mail"
+                label=w.mail_about_messages
+                hint=w.mail_about_messages_hint
+                is_on=wants_mail
+            />
+        </Section>
+    }
+}

@@ -1,0 +1,181 @@
+use leptos::{html::Div, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use crate::{
+    domain::{ids::ThreadId, names::Name, threads::ThreadView},
+    error::AppError,
+    ui::live::use_live,
+};
+
+/// How far from its end a conversation may be scrolled to count as being there, in pixels.
+const NEAR: i32 = 40;
+
+/// How somebody follows a conversation while it goes on: what comes while they don't look is read without being marked
+/// read, and nothing jumps under their eyes.
+#[derive(Clone, Copy)]
+pub struct Following {
+    reads: RwSignal<u32>,
+    /// Counts up whenever they have sent a message.
+    pub sent: RwSignal<u32>,
+    /// What scrolls.
+    pub scroll: NodeRef<Div>,
+    is_up: RwSignal<bool>,
+    /// The newest message they have looked at; 0 before anything was read.
+    looked_at: StoredValue<i64>,
+    /// How far what has come since reaches below it, in pixels.
+    pushed: StoredValue<i32>,
+    /// The first message that was unread when they last began to look.
+    line: StoredValue<Option<i64>>,
+    has_peeked: StoredValue<bool>,
+    has_box: StoredValue<bool>,
+}
+
+impl Following {
+    /// Follows the conversation that the live updates about some thread are about.
+    #[must_use]
+    pub fn begin(is_it: impl Fn(ThreadId) -> bool + 'static) -> Self {
+        let following = Self {
+            reads: RwSignal::new(0),
+            sent: RwSignal::new(0),
+            scroll: NodeRef::new(),
+            is_up: RwSignal::new(false),
+            looked_at: StoredValue::new(0),
+            pushed: StoredValue::new(0),
+            line: StoredValue::new(None),
+            has_peeked: StoredValue::new(false),
+            has_box: StoredValue::new(false),
+        };
+        provide_context(following);
+        let heard = use_live().heard;
+        Effect::new(move |_| {
+            if heard.get().into_iter().any(|thread| thread.is_none_or(&is_it)) {
+                following.read_again();
+            }
+        });
+        Effect::new(move |_| {
+            if following.sent.get() > 0 {
+                following.go_to_end();
+            }
+        });
+        let seen = window_event_listener_untyped("visibilitychange", move |_| following.look());
+        on_cleanup(move || seen.remove());
+        following
+    }
+
+    /// Whether what is read now isn't looked at.
+    #[must_use]
+    pub fn peeks(self) -> bool {
+        let peeks = cfg!(feature = "hydrate") && (document().hidden() || self.is_up.get_untracked());
+        self.has_peeked.set_value(peeks);
+        peeks
+    }
+
+    /// Takes note of what is shown: above which message the line stands where the unread ones began, and how many of
+    /// others have come below what is looked at, which stays where it is.
+    #[must_use]
+    pub fn take(self, thread: &ThreadView) -> (Option<i64>, usize) {
+        let (is_first, has_peeked) = (self.looked_at.get_value() == 0, self.has_peeked.get_value());
+        let is_away = !self.is_up.get_untracked() || self.line.get_value().is_none();
+        if is_first || (has_peeked && is_away && thread.first_unread.is_some()) {
+            self.line.set_value(thread.first_unread);
+        }
+        if is_first || !has_peeked {
+            self.looked_at.set_value(thread.newest_shown());
+            self.pushed.set_value(0);
+        }
+        Effect::new(
+            move |_| if is_first { show_unread() } else { request_animation_frame(move || self.hold()) },
+        );
+        let is_new = |number| number > self.looked_at.get_value();
+        let below =
+            thread.messages.iter().filter(|message| is_new(message.number) && message.author != Name::You);
+        (self.line.get_value(), below.count())
+    }
+
+    /// Scrolls by as much as what has come below pushes up; a list that begins at its end isn't held by browsers.
+    fn hold(self) {
+        let Some(looked_at) = self.looked_at.try_get_value() else { return };
+        let looked_at = document().get_element_by_id(&format!("m{looked_at}"));
+        let last = looked_at.as_ref().and_then(|post| post.parent_element()?.last_element_child());
+        let (Some(scroll), Some(looked_at), Some(last)) = (self.scroll.get_untracked(), looked_at, last)
+        else {
+            return;
+        };
+        let pushed = end_of(&last) - end_of(&looked_at);
+        if self.is_up.get_untracked() {
+            scroll.set_scroll_top(scroll.scroll_top() - (pushed - self.pushed.get_value()));
+        }
+        self.pushed.set_value(pushed);
+    }
+
+    /// Whether the box to answer in is there, by whether what was read says so. When it can't be read, or is gone, what
+    /// is being typed isn't lost.
+    #[must_use]
+    pub fn has_box(self, read: Option<Result<bool, AppError>>) -> bool {
+        let has_box = match read {
+            Some(Ok(has_box)) => has_box,
+            Some(Err(AppError::SignInRequired)) | None => false,
+            Some(Err(_)) => self.has_box.get_value(),
+        };
+        self.has_box.set_value(has_box);
+        has_box
+    }
+
+    /// Whether they have scrolled up.
+    #[must_use]
+    pub fn is_up(self) -> bool {
+        self.is_up.get()
+    }
+
+    /// Notes where they have scrolled to; the conversation's end is at 0.
+    pub fn note_scroll(self) {
+        let Some(scroll) = self.scroll.get_untracked() else { return };
+        let is_up = scroll.scroll_top() < -NEAR;
+        if self.is_up.get_untracked() != is_up {
+            self.is_up.set(is_up);
+            self.look();
+        }
+    }
+
+    /// Shows the newest message.
+    pub fn go_to_end(self) {
+        if let Some(scroll) = self.scroll.get_untracked() {
+            scroll.set_scroll_top(0);
+        }
+        self.is_up.set(false);
+        self.look();
+    }
+
+    /// What has come meanwhile is looked at now, unless it still isn't.
+    fn look(self) {
+        if self.has_peeked.get_value() && !document().hidden() && !self.is_up.get_untracked() {
+            self.read_again();
+        }
+    }
+
+    /// How often the conversation was to be read.
+    #[must_use]
+    pub fn times(self) -> u32 {
+        self.reads.get() + self.sent.get()
+    }
+
+    /// Has the conversation read again.
+    pub fn read_again(self) {
+        self.reads.update(|reads| *reads += 1);
+    }
+}
+
+fn end_of(post: &Element) -> i32 {
+    let post: &HtmlElement = post.unchecked_ref();
+    post.offset_top() + post.offset_height()
+}
+
+/// Puts the first unread message in view, if the newest ones aren't all that is unread.
+fn show_unread() {
+    if let Some(line) = document().get_element_by_id("unread") {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        line.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
+}

@@ -1,0 +1,391 @@
+//! The server is killed at random moments while people write and e-mails leave. What was answered as sent is there
+//! once, and everybody whom it concerns is told of it by one e-mail, which comes twice only under the same id (R-3.4,
+//! R-7.4).
+//!
+//! `STOA_KILLS` says how many kills each of these tests has: three, or as many as there is time for.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use futures_util::future::join_all;
+use stoa::{
+    domain::{
+        accounts::{Email, Viewer},
+        ids::ThreadId,
+        messages::{MessageBody, SendId},
+        threads::Topic,
+    },
+    server::{
+        actions::messages::Outgoing,
+        clock,
+        db::{Address, Db},
+    },
+};
+use tokio::{net::TcpSocket, task::spawn_blocking, time::sleep};
+use uuid::Uuid;
+
+use crate::support::{
+    MailServer, PASSWORD, Program, World, address, database, encoded, exchange, on_both, sign_in,
+};
+
+/// Between which moments a server is killed, in milliseconds since it opened.
+const LIFE: std::ops::Range<u64> = 50..800;
+
+/// How often a minute and more passes for e-mails.
+const TICK: Duration = Duration::from_millis(20);
+
+/// How long a worker that died keeps its e-mails from others, in seconds.
+const LEASE: i64 = 1_200;
+
+/// How many e-mails a worker has at once, so how many are sent again after a kill at most.
+const BATCH: usize = 50;
+
+/// How long anything may take that will come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+on_both!(
+    async fn a_kill_loses_nothing_and_doubles_nothing(world: World) {
+        let mail_server = MailServer::start();
+        let mut trial = Trial::begin(world, mail_server.port).await;
+        for _ in 0..kills() {
+            trial.round().await;
+        }
+        let program = trial.last().await;
+        trial.drain(&program).await;
+        let repeats = trial.check(program, &mail_server).await;
+        assert!(repeats <= kills() * BATCH, "{repeats} e-mails came twice");
+    }
+);
+
+on_both!(
+    async fn e_mails_outlast_kills_and_a_mail_server_that_is_down(world: World) {
+        // Bound and not listened at: nobody can connect, and nobody else gets the port
+        let down = TcpSocket::new_v4().unwrap();
+        down.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let port = down.local_addr().unwrap().port();
+        let mut trial = Trial::begin(world, port).await;
+        for _ in 0..kills() {
+            trial.round().await;
+        }
+        let program = trial.last().await;
+        trial.let_time_pass(&program).await;
+        drop(down);
+        let mail_server = MailServer::with(&serde_json::json!({ "port": port }));
+        trial.drain(&program).await;
+        assert_eq!(trial.check(program, &mail_server).await, 0, "none was handed over before");
+    }
+);
+
+fn kills() -> usize {
+    std::env::var("STOA_KILLS").map_or(3, |kills| kills.parse().expect("STOA_KILLS is a number"))
+}
+
+/// A marketplace where everybody writes in threads of their own, and nobody opens one.
+struct Trial {
+    world: World,
+    /// The database, as the program is told.
+    database: String,
+    smtp: String,
+    parties: HashMap<ThreadId, Vec<Viewer>>,
+    senders: Vec<Sender>,
+    /// What began the threads.
+    beginnings: Vec<Message>,
+    kills: usize,
+    /// How many messages were stored by a server that died before it said so.
+    unanswered: i64,
+}
+
+/// A message, known by its send id, which its text ends with.
+#[derive(Debug, Clone)]
+struct Message {
+    thread: ThreadId,
+    author: Viewer,
+    send_id: SendId,
+}
+
+impl Message {
+    fn new(thread: ThreadId, author: &Viewer) -> Self {
+        Self { thread, author: author.clone(), send_id: SendId::fresh() }
+    }
+
+    fn body(&self) -> String {
+        body(self.send_id)
+    }
+}
+
+fn body(send_id: SendId) -> String {
+    format!("I write {send_id}")
+}
+
+impl Trial {
+    async fn begin(world: World, smtp: u16) -> Self {
+        // They were all here before, whatever the time is
+        world.sql("UPDATE accounts SET created_at = 0").await;
+        let mut trial = Self {
+            database: database(&world).await,
+            smtp: format!("smtp://127.0.0.1:{smtp}?tls=none"),
+            parties: HashMap::new(),
+            senders: Vec::new(),
+            beginnings: Vec::new(),
+            kills: 0,
+            unanswered: 0,
+            world,
+        };
+        let World { carla, chris, nora, otto, vera, ada, abe, .. } = &trial.world;
+        let (lamp, tent, card) = (trial.world.lamp, trial.world.tent, trial.world.card);
+        let lumen = [carla, nora, otto].map(Viewer::clone).to_vec();
+        let fjord = [chris, vera].map(Viewer::clone).to_vec();
+        let market = [carla, ada, abe].map(Viewer::clone).to_vec();
+        for (product, parties) in
+            [(lamp, lumen.clone()), (lamp, lumen), (tent, fjord.clone()), (tent, fjord), (card, market)]
+        {
+            trial.start(Topic::Product(product), parties).await;
+        }
+        trial.enter().await;
+        trial.world.db.close().await;
+        trial
+    }
+
+    /// Has the first of these people start a thread that concerns them all.
+    async fn start(&mut self, topic: Topic, parties: Vec<Viewer>) {
+        let send_id = SendId::fresh();
+        let out = Outgoing { send_id, body: MessageBody::parse(&body(send_id)).unwrap(), at: clock::now() };
+        let thread = self.world.start(&parties[0], topic, &out).await.unwrap().thread;
+        self.beginnings.push(Message { thread, author: parties[0].clone(), send_id });
+        self.parties.insert(thread, parties);
+    }
+
+    /// Signs in whoever has threads.
+    async fn enter(&mut self) {
+        let people: BTreeMap<_, _> = self.parties.values().flatten().map(|who| (who.id.0, who)).collect();
+        for who in people.values().map(|who| Viewer::clone(who)) {
+            let email = Email::parse(&address(&who)).unwrap();
+            let session = sign_in(&self.world.db, &email, PASSWORD, clock::now()).await.unwrap();
+            let is_theirs = |parties: &Vec<Viewer>| parties.iter().any(|party| party.id == who.id);
+            let theirs = self.parties.iter().filter(|(_, parties)| is_theirs(parties));
+            let threads = theirs.map(|(thread, _)| *thread).collect();
+            let cookie = format!("stoa_session={}", session.token);
+            self.senders.push(Sender { who, cookie, threads, pending: None, sent: Vec::new() });
+        }
+    }
+
+    /// Has everybody write, and kills the server at some moment.
+    async fn round(&mut self) {
+        let program = self.open().await;
+        let killed = Arc::new(AtomicBool::new(false));
+        let writing: Vec<_> = self
+            .senders
+            .drain(..)
+            .map(|sender| {
+                let (address, killed) = (program.address.clone(), killed.clone());
+                spawn_blocking(move || sender.write_until(&killed, &address))
+            })
+            .collect();
+        let end = Instant::now() + Duration::from_millis(rand::random_range(LIFE));
+        while Instant::now() < end {
+            self.let_time_pass(&program).await;
+            sleep(TICK).await;
+        }
+        // The next server is the first to open what this one leaves
+        self.world.db.close().await;
+        killed.store(true, Ordering::Relaxed);
+        drop(program);
+        self.kills += 1;
+        self.senders =
+            join_all(writing).await.into_iter().map(|sender| sender.expect("they write")).collect();
+    }
+
+    /// Starts the server, and looks what the last one has left.
+    async fn open(&mut self) -> Program {
+        let program = Program::start(&self.database, &["--smtp", &self.smtp]).await;
+        self.world.db = Db::open(&self.database.parse::<Address>().unwrap()).await.unwrap();
+        let pending = self.senders.iter().filter_map(|sender| sender.pending.as_ref());
+        let ids: Vec<String> = pending.map(|message| format!("'{}'", message.send_id)).collect();
+        if !ids.is_empty() {
+            let stored = format!("SELECT COUNT(*) FROM messages WHERE send_id IN ({})", ids.join(", "));
+            self.unanswered += self.world.number(&stored).await;
+        }
+        program
+    }
+
+    /// Starts the server for the last time, and has everybody send what nobody has answered yet.
+    async fn last(&mut self) -> Program {
+        let program = self.open().await;
+        for sender in &mut self.senders {
+            if let Some(message) = sender.pending.take() {
+                assert!(sender.send(&program.address, &message), "somebody answers");
+                sender.sent.push(message);
+            }
+        }
+        program
+    }
+
+    /// Lets minutes pass for e-mails, but for those that this server is sending.
+    async fn let_time_pass(&self, program: &Program) {
+        let is_waiting = format!("due_at > 0 AND due_at < {}", program.begun.plus_seconds(LEASE).0);
+        let statement = match &self.world.db {
+            Db::Sqlite { .. } => format!("UPDATE mails SET due_at = 0 WHERE {is_waiting}"),
+            // Not to wait for somebody who waits for us
+            Db::Postgres(_) => format!(
+                "UPDATE mails SET due_at = 0
+                WHERE id IN (SELECT id FROM mails WHERE {is_waiting} FOR UPDATE SKIP LOCKED)"
+            ),
+        };
+        self.world.sql(&statement).await;
+    }
+
+    /// Waits until all e-mails have left.
+    async fn drain(&self, program: &Program) {
+        let (mut left, mut since) = (i64::MAX, Instant::now());
+        while left > 0 {
+            self.let_time_pass(program).await;
+            sleep(TICK).await;
+            let now = self.world.number("SELECT COUNT(*) FROM mails").await;
+            if now < left {
+                (left, since) = (now, Instant::now());
+            }
+            assert!(since.elapsed() < PATIENCE, "{now} e-mails don't leave");
+        }
+    }
+
+    /// Checks what is there in the end, and says how many e-mails came again.
+    async fn check(self, program: Program, mail_server: &MailServer) -> usize {
+        drop(program);
+        let sent: Vec<&Message> =
+            self.senders.iter().flat_map(|sender| &sender.sent).chain(&self.beginnings).collect();
+        assert!(sent.len() > self.beginnings.len(), "somebody has written");
+        self.check_messages(&sent).await;
+        self.check_counts().await;
+        let (mails, repeats) = self.check_mails(&sent, mail_server);
+        println!(
+            "{} kills, {} messages, {} of them stored before a kill kept the answer back, {mails} e-mails \
+             and {repeats} repeats",
+            self.kills,
+            sent.len(),
+            self.unanswered
+        );
+        repeats
+    }
+
+    async fn check_messages(&self, sent: &[&Message]) {
+        let written = |message: &&Message| {
+            format!("{} {} {} {}", message.thread, message.author.id, message.send_id, message.body())
+        };
+        let stored = "SELECT thread_id || ' ' || author_id || ' ' || send_id || ' ' || body FROM messages";
+        assert_same("messages", sent.iter().map(written), self.world.texts(stored).await);
+        let gaps = "SELECT COUNT(*) FROM
+            (SELECT 1 FROM messages GROUP BY thread_id HAVING MAX(number) <> COUNT(*)) AS g";
+        assert_eq!(self.world.number(gaps).await, 0, "their numbers have no gaps");
+    }
+
+    async fn check_counts(&self) {
+        let World { carla, chris, nora, otto, vera, ada, abe, .. } = &self.world;
+        for who in [carla, chris, nora, otto, vera, ada, abe] {
+            let (counted, kept) = (self.world.recount(who).await, self.world.unread_in_all(who).await);
+            assert_eq!(counted, kept, "{}", who.name);
+        }
+        if let Db::Sqlite { .. } = &self.world.db {
+            for pragma in ["integrity_check", "foreign_key_check"] {
+                let said = self.world.texts(&format!("PRAGMA {pragma}")).await;
+                assert!(said.is_empty() || said == ["ok"], "{pragma}: {said:?}");
+            }
+        }
+    }
+
+    /// Each message is told to everybody else in its thread, and to nobody besides, by one e-mail.
+    fn check_mails(&self, sent: &[&Message], mail_server: &MailServer) -> (usize, usize) {
+        let mut told: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+        let mut repeats = 0;
+        for mail in mail_server.received() {
+            let text = mail.text();
+            let words = text.split_whitespace().filter(|word| Uuid::try_parse(word).is_ok());
+            let words: Vec<String> = words.map(str::to_owned).collect();
+            let [to] = mail.to.as_slice() else { panic!("one recipient: {:?}", mail.to) };
+            assert!(!words.is_empty(), "it tells of something: {text}");
+            if let Some(before) = told.insert((to.clone(), mail.id()), words.clone()) {
+                assert_eq!(before, words, "the repeat says the same");
+                repeats += 1;
+            }
+        }
+        let mails = told.len();
+        let expected = sent.iter().flat_map(|message| {
+            let others = self.parties[&message.thread].iter().filter(|who| who.id != message.author.id);
+            others.map(|who| format!("{} {}", address(who), message.send_id))
+        });
+        let told = told.into_iter().flat_map(|((to, _), words)| {
+            words.into_iter().map(move |word| format!("{to} {word}")).collect::<Vec<_>>()
+        });
+        assert_same("e-mails", expected, told);
+        (mails, repeats)
+    }
+}
+
+/// Compares what should be with what is, without order.
+fn assert_same(
+    what: &str,
+    expected: impl IntoIterator<Item = String>,
+    found: impl IntoIterator<Item = String>,
+) {
+    let mut balance: BTreeMap<String, i64> = BTreeMap::new();
+    expected.into_iter().for_each(|line| *balance.entry(line).or_default() += 1);
+    found.into_iter().for_each(|line| *balance.entry(line).or_default() -= 1);
+    balance.retain(|_, count| *count != 0);
+    let some: Vec<_> = balance.iter().take(5).collect();
+    assert!(balance.is_empty(), "{what}: {} are missing (+) or too many (-): {some:?}", balance.len());
+}
+
+/// Somebody who writes.
+struct Sender {
+    who: Viewer,
+    cookie: String,
+    threads: Vec<ThreadId>,
+    /// What was sent and not answered.
+    pending: Option<Message>,
+    /// What was answered.
+    sent: Vec<Message>,
+}
+
+impl Sender {
+    /// Writes in turn in each of their threads until nobody answers.
+    fn write_until(mut self, killed: &AtomicBool, address: &str) -> Self {
+        loop {
+            let thread = self.threads[self.sent.len() % self.threads.len()];
+            let message = self.pending.take().unwrap_or_else(|| Message::new(thread, &self.who));
+            if !self.send(address, &message) {
+                assert!(killed.load(Ordering::Relaxed), "the server hangs up only when it is killed");
+                self.pending = Some(message);
+                return self;
+            }
+            self.sent.push(message);
+        }
+    }
+
+    /// Sends a message as a page's script does. Says whether it was answered.
+    fn send(&self, address: &str, message: &Message) -> bool {
+        let form = format!(
+            "thread={}&send_id={}&body={}",
+            message.thread,
+            message.send_id,
+            encoded(&message.body())
+        );
+        let request = format!(
+            "POST /api/send_message HTTP/1.1\r\nHost: {address}\r\nCookie: {}\r\nAccept: application/json\r\n\
+             Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+            self.cookie,
+            form.len()
+        );
+        let answer = exchange(address, &request);
+        assert!(
+            answer.is_empty() || answer.starts_with(b"HTTP/1.1 200 "),
+            "{}",
+            String::from_utf8_lossy(&answer)
+        );
+        !answer.is_empty()
+    }
+}
