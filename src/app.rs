@@ -10,7 +10,7 @@ use crate::{
         kit::{Failure, provide_clock, provide_refused, provide_title},
         layout::provide_shared,
         live::{Connection, provide_live},
-        pages::{Account, Conversation, Entrance, Orders, Page, Panel, PanelOrders, Settings, Shop},
+        pages::{Account, Conversation, Dispute, Entrance, Order, Page, Panel, PanelOrders, Settings, Shop},
         routing::{Route, RouteTable},
     },
 };
@@ -62,10 +62,10 @@ const ROUTES: &[Route] = &[
     ("/password/:token", &[Page::Storefront, Page::Entrance(Entrance::Renewal)]),
     ("/account/settings", &[Page::Own, Page::Settings(Settings::Own)]),
     ("/account/messages", &[Page::Storefront, Page::Account(Account::Messages)]),
-    ("/account/orders", &[Page::Storefront, Page::Orders(Orders::List)]),
-    ("/account/orders/:number", &[Page::Storefront, ORDER, Page::Orders(Orders::Details)]),
-    ("/account/orders/:number/messages", &[Page::Storefront, ORDER, Page::Orders(Orders::Messages)]),
-    ("/account/orders/:number/dispute", &[Page::Storefront, ORDER, Page::Orders(Orders::Dispute)]),
+    ("/account/orders", &[Page::Storefront, Page::Account(Account::Orders)]),
+    ("/account/orders/:number", &[Page::Storefront, ORDER, Page::Order(Order::Details)]),
+    ("/account/orders/:number/messages", &[Page::Storefront, ORDER, Page::Order(Order::Messages)]),
+    ("/account/orders/:number/dispute", &[Page::Storefront, ORDER, Page::Dispute(Dispute::Dispute)]),
     ("/account/messages/:thread", &[Page::Storefront, Page::Conversation(Conversation::Thread)]),
     ("/panel", &[PANEL, Page::Panel(Panel::Start)]),
     ("/panel/message-center", &[PANEL, MESSAGE_CENTER, Page::Panel(Panel::Closed)]),
@@ -73,9 +73,9 @@ const ROUTES: &[Route] = &[
     ("/panel/message-center/:thread", &[PANEL, MESSAGE_CENTER, Page::Panel(Panel::Thread)]),
     ("/panel/message-center/:thread/delete", &[PANEL, MESSAGE_CENTER, Page::Panel(Panel::Delete)]),
     ("/panel/orders", &[PANEL, Page::PanelOrders(PanelOrders::List)]),
-    ("/panel/orders/:number", &[PANEL, ORDER, Page::Orders(Orders::Details)]),
-    ("/panel/orders/:number/messages", &[PANEL, ORDER, Page::Orders(Orders::Messages)]),
-    ("/panel/orders/:number/dispute", &[PANEL, ORDER, Page::Orders(Orders::Dispute)]),
+    ("/panel/orders/:number", &[PANEL, ORDER, Page::Order(Order::Details)]),
+    ("/panel/orders/:number/messages", &[PANEL, ORDER, Page::Order(Order::Messages)]),
+    ("/panel/orders/:number/dispute", &[PANEL, ORDER, Page::Dispute(Dispute::Dispute)]),
     ("/panel/settings", &[PANEL, Page::Settings(Settings::Market)]),
     ("/panel/messages", &[PANEL, ORDER_MESSAGES, Page::PanelOrders(PanelOrders::Closed)]),
     ("/panel/messages/mark", &[PANEL, ORDER_MESSAGES, Page::PanelOrders(PanelOrders::MarkAll)]),
@@ -83,7 +83,7 @@ const ROUTES: &[Route] = &[
 
 const PANEL: Page = Page::Panel(Panel::Layout);
 const MESSAGE_CENTER: Page = Page::Panel(Panel::MessageCenter);
-const ORDER: Page = Page::Orders(Orders::Order);
+const ORDER: Page = Page::Order(Order::Order);
 const ORDER_MESSAGES: Page = Page::PanelOrders(PanelOrders::Messages);
 
 /// The application.

@@ -32,12 +32,14 @@ pub enum Page {
     Shop(Shop),
     /// At the entrance.
     Entrance(Entrance),
-    /// Where customers ask, and their list.
+    /// Where customers ask, and their lists.
     Account(Account),
     /// A customer's thread.
     Conversation(Conversation),
-    /// Of orders, on both sides.
-    Orders(Orders),
+    /// Of an order, on both sides.
+    Order(Order),
+    /// Of an order's dispute, on both sides.
+    Dispute(Dispute),
     /// Of settings.
     Settings(Settings),
     /// Of the panel, about orders.
@@ -55,7 +57,8 @@ impl ChooseView for Page {
             Self::Entrance(page) => awaited(show_entrance(page)).await,
             Self::Account(page) => awaited(show_account(page)).await,
             Self::Conversation(page) => awaited(show_conversation(page)).await,
-            Self::Orders(page) => awaited(show_orders(page)).await,
+            Self::Order(page) => awaited(show_order(page)).await,
+            Self::Dispute(page) => awaited(show_dispute(page)).await,
             Self::Settings(page) => awaited(show_settings(page)).await,
             Self::PanelOrders(page) => awaited(show_panel_orders(page)).await,
             Self::Panel(page) => awaited(show_panel(page)).await,
@@ -71,7 +74,8 @@ impl ChooseView for Page {
             Self::Entrance(_) => __preload_show_entrance().await,
             Self::Account(_) => __preload_show_account().await,
             Self::Conversation(_) => __preload_show_conversation().await,
-            Self::Orders(_) => __preload_show_orders().await,
+            Self::Order(_) => __preload_show_order().await,
+            Self::Dispute(_) => __preload_show_dispute().await,
             Self::Settings(_) => __preload_show_settings().await,
             Self::PanelOrders(_) => __preload_show_panel_orders().await,
             Self::Panel(_) => __preload_show_panel().await,
@@ -123,11 +127,12 @@ group!(
 );
 
 group!(
-    /// Where customers ask, and their list.
+    /// Where customers ask, and their lists.
     Account by show_account {
         Ask => AskPage,
         Contact => ContactPage,
         Messages => MessagesPage,
+        Orders => OrdersPage,
     }
 );
 
@@ -139,12 +144,17 @@ group!(
 );
 
 group!(
-    /// Of orders, on both sides.
-    Orders by show_orders {
-        List => OrdersPage,
+    /// Of an order, on both sides.
+    Order by show_order {
         Order => OrderPage,
         Details => OrderDetails,
         Messages => OrderMessages,
+    }
+);
+
+group!(
+    /// Where a dispute is opened or closed, on both sides.
+    Dispute by show_dispute {
         Dispute => DisputePage,
     }
 );

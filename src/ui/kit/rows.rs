@@ -1,9 +1,21 @@
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use std::{
+    hash::{Hash, Hasher},
+    mem,
+};
 
 use leptos::{
+    attr::{Attribute, any_attribute::AnyAttribute},
     prelude::*,
     reactive::owner::WeakOwner,
-    tachys::{reactive_graph::OwnedView, view::keyed::keyed},
+    tachys::{
+        hydration::Cursor,
+        reactive_graph::OwnedView,
+        renderer::{
+            Rndr,
+            types::{Element, Node, Placeholder},
+        },
+        view::{Mountable, Position, PositionState},
+    },
 };
 
 /// What rows belong to, longer than what is read at any time. A strong one would keep itself.
@@ -24,24 +36,171 @@ pub fn rows<T: Send + 'static, K: Hash>(
     known_by: impl Fn(&T) -> K,
     show: impl Fn(T) -> AnyView + Clone + Send + 'static,
 ) -> AnyView {
-    let show = |item: T| {
+    let items = items.into_iter();
+    if cfg!(feature = "ssr") {
+        return items.map(show).collect::<Vec<_>>().into_any();
+    }
+    let row = |item: T| {
+        let mut key = Key::default();
+        known_by(&item).hash(&mut key);
         let show = show.clone();
-        Box::new(move || show(item)) as Box<dyn FnOnce() -> AnyView + Send>
+        Row { key: key.finish(), show: Box::new(move || show(item)) }
     };
-    let key = |item: &T| BuildHasherDefault::<DefaultHasher>::default().hash_one(known_by(item));
-    keyed_rows(items.into_iter().map(|item| (key(&item), show(item))).collect())
-}
-
-type Row = (u64, Box<dyn FnOnce() -> AnyView + Send>);
-
-/// All lists are of this one type, for the client's size.
-fn keyed_rows(rows: Vec<Row>) -> AnyView {
     let kept = use_context::<Keeper>().and_then(|Keeper(owner)| owner.upgrade());
     let keeper = kept.or_else(Owner::current).unwrap_or_default();
-    let show = move |_, (_, show): Row| {
+    Rows { rows: items.map(row).collect(), keeper }.into_any()
+}
+
+/// By the function FNV-1a; what the standard library and leptos have for it would be some kilobytes of the client.
+#[derive(Clone, Copy)]
+struct Key(u64);
+
+impl Default for Key {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Key {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Rows in the browser; the server has the same as a mere list.
+struct Rows {
+    rows: Vec<Row>,
+    keeper: Owner,
+}
+
+struct Row {
+    key: u64,
+    show: Box<dyn FnOnce() -> AnyView + Send>,
+}
+
+type Shown = <OwnedView<AnyView> as Render>::State;
+
+struct RowsState {
+    rows: Vec<(u64, Shown)>,
+    end: Placeholder,
+}
+
+impl Row {
+    fn view(self, keeper: &Owner) -> OwnedView<AnyView> {
         let owner = keeper.child();
-        let view = owner.with(show);
-        (|_: usize| (), OwnedView::new_with_owner(view, owner))
-    };
-    keyed(rows, |(key, _)| *key, show).into_any()
+        OwnedView::new_with_owner(owner.with(self.show), owner)
+    }
+}
+
+impl Render for Rows {
+    type State = RowsState;
+
+    fn build(self) -> RowsState {
+        let Self { rows, keeper } = self;
+        let rows = rows.into_iter().map(|row| (row.key, row.view(&keeper).build())).collect();
+        RowsState { rows, end: Rndr::create_placeholder() }
+    }
+
+    fn rebuild(self, state: &mut RowsState) {
+        let mut before = mem::take(&mut state.rows);
+        before.retain_mut(|(key, shown)| {
+            let stays = self.rows.iter().any(|row| row.key == *key);
+            if !stays {
+                shown.unmount();
+            }
+            stays
+        });
+        for row in self.rows {
+            let key = row.key;
+            let shown = match before.iter().position(|(known, _)| *known == key) {
+                Some(0) => before.remove(0).1,
+                place => {
+                    let mut shown = match place {
+                        Some(place) => before.remove(place).1,
+                        None => row.view(&self.keeper).build(),
+                    };
+                    match before.first() {
+                        Some((_, next)) => next.insert_before_this(&mut shown),
+                        None => state.end.insert_before_this(&mut shown),
+                    };
+                    shown
+                }
+            };
+            state.rows.push((key, shown));
+        }
+        for (_, mut doubled) in before {
+            doubled.unmount();
+        }
+    }
+}
+
+impl RenderHtml for Rows {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
+
+    fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> RowsState {
+        let Self { rows, keeper } = self;
+        // All are made before any is taken over, as the server has done it
+        let views: Vec<_> = rows.into_iter().map(|row| (row.key, row.view(&keeper))).collect();
+        let rows = views.into_iter().map(|(key, view)| (key, view.hydrate::<FROM_SERVER>(cursor, position)));
+        let rows = rows.collect();
+        let end = cursor.next_placeholder(position);
+        position.set(Position::NextChild);
+        RowsState { rows, end }
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
+
+impl AddAnyAttr for Rows {
+    type Output<New: Attribute> = Self;
+
+    fn add_any_attr<New: Attribute>(self, _: New) -> Self {
+        self
+    }
+}
+
+impl Mountable for RowsState {
+    fn unmount(&mut self) {
+        for (_, shown) in &mut self.rows {
+            shown.unmount();
+        }
+        self.end.unmount();
+    }
+
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+        for (_, shown) in &mut self.rows {
+            shown.mount(parent, marker);
+        }
+        self.end.mount(parent, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        match self.rows.first() {
+            Some((_, first)) => first.insert_before_this(child),
+            None => self.end.insert_before_this(child),
+        }
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        self.rows.iter().flat_map(|(_, shown)| shown.elements()).collect()
+    }
 }
