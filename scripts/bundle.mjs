@@ -49,7 +49,11 @@ function leb128(number) {
   return Buffer.from(bytes);
 }
 
-/** The splitter's loader, which knows what parts import, with bundles instead of parts. */
+/**
+ * The splitter's loader, which knows what parts import, with bundles instead of parts. A part that isn't found is
+ * another build's, since the server was upgraded: the page is loaded anew, and brings the client of that build. Once a
+ * build: if that doesn't help, nothing will (docs/decisions/0013-the-clients-address.md).
+ */
 function loader(pages) {
   const text = read(LOADER).toString();
   const end = text.indexOf("function makeLoad(");
@@ -59,7 +63,9 @@ function loader(pages) {
 const pages = new Map();
 
 async function fetchParts(page) {
-    const module = await WebAssembly.compileStreaming(fetch(new URL(\`./\${page}.wasm\`, import.meta.url)));
+    const response = await fetch(new URL(\`./\${page}.wasm\`, import.meta.url));
+    if (response.status === 404 && sessionStorage.stoaGone !== import.meta.url) return comeBack();
+    const module = await WebAssembly.compileStreaming(response);
     const imports = getSharedImports();
     const sections = (name) => WebAssembly.Module.customSections(module, name);
     const names = new TextDecoder().decode(sections("names")[0]).split(",");
@@ -68,6 +74,11 @@ async function fetchParts(page) {
         if (!parts.has(name)) parts.set(name, WebAssembly.instantiate(bytes[place], imports));
         await parts.get(name);
     }
+}
+function comeBack() {
+    sessionStorage.stoaGone = import.meta.url;
+    location.reload();
+    return new Promise(() => {});
 }
 function load(page) {
     return wrapAsyncCb(() => {

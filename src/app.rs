@@ -15,10 +15,15 @@ use crate::{
     },
 };
 
+/// Under which address the client's folder is, without a slash at its end.
+#[derive(Debug, Clone, Default)]
+pub struct ClientRoot(pub String);
+
 /// The page around the application. A refused form's page takes back its own address first, so
 /// that the application finds its way, and a reload asks for the page and posts nothing.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     provide_meta_context();
+    let ClientRoot(root) = use_context().unwrap_or_default();
     let take_back = use_context::<Refused>().map(|refused| {
         view! {
             <script nonce=use_nonce() data-address=refused.from>
@@ -34,10 +39,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-                <link rel="stylesheet" href="/pkg/stoa.css" />
+                <link rel="stylesheet" href=format!("{root}/pkg/stoa.css") />
                 {take_back}
                 <AutoReload options=options.clone() />
-                <HydrationScripts options />
+                <HydrationScripts options root=root />
                 <MetaTags />
             </head>
             <body>

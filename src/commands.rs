@@ -1,9 +1,11 @@
 //! What the command line can do. A reason to fail is one sentence.
 
 use std::{
+    env,
     fs::File,
     io::{self, BufRead, BufReader, IsTerminal},
     net::SocketAddr,
+    path::Path,
     sync::Arc,
 };
 
@@ -15,6 +17,7 @@ use stoa::{
     error::AppError,
     server::{
         actions::accounts,
+        client::Client,
         clock,
         config::{Account, Demo, Import, Market, Serve, Store},
         context::AppState,
@@ -52,6 +55,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
     let local = format!("http://{}", listener.local_addr().map_err(|cause| cause.to_string())?);
     let url = serve.url.unwrap_or(local);
     let post = post(store, &serve.mail, &url)?;
+    let client = client(&serve.site);
     let market =
         Market { is_demo, is_secure: url.starts_with("https:"), is_behind_proxy: serve.behind_proxy };
     let options = LeptosOptions::builder()
@@ -61,8 +65,14 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
         .build();
     let live = Live::default();
     let stop = live.stopped();
-    let state =
-        AppState { options, db: db.clone(), market: Arc::new(market), settled: settled.clone(), live };
+    let state = AppState {
+        options,
+        client,
+        db: db.clone(),
+        market: Arc::new(market),
+        settled: settled.clone(),
+        live,
+    };
     let following = tokio::spawn(live::follow(state.clone()));
     let worker = Worker { db: db.clone(), settled, post: Arc::new(post) };
     let sending = tokio::spawn(worker.run(stop.clone()));
@@ -75,6 +85,18 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
     served?;
     db.close().await;
     Ok(())
+}
+
+/// The client's files, unless cargo-leptos makes them anew while this runs.
+fn client(site: &Path) -> Client {
+    if env::var_os("LEPTOS_WATCH").is_some() {
+        return Client::default();
+    }
+    let folder = site.join("pkg");
+    Client::read(&folder).unwrap_or_else(|cause| {
+        tracing::warn!("there is no client in {}, so pages do without: {cause}", folder.display());
+        Client::default()
+    })
 }
 
 /// How e-mails leave, and in whose name.

@@ -21,6 +21,7 @@ use super::{
         sessions::SignedIn,
         threads,
     },
+    client::Client,
     clock,
     config::Market,
     db::Db,
@@ -50,6 +51,8 @@ use crate::{
 pub struct AppState {
     /// Where the client's files are, and what they are called.
     pub options: LeptosOptions,
+    /// Those files themselves.
+    pub client: Client,
     /// The database.
     pub db: Db,
     /// The marketplace around Stoa.

@@ -37,7 +37,7 @@ use super::{
     session::Session,
 };
 use crate::{
-    app::{App, shell},
+    app::{App, ClientRoot, shell},
     domain::{accounts::Viewer, ids::ThreadId, paths, threads::PageOf},
     error::AppError,
     ui::{
@@ -71,6 +71,7 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), session::identify))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(rendering::on_one_thread))
+        .merge(state.client.routes())
         .route("/live", get(live::stream))
         .route("/healthz", get(async || "alive\n"))
         .route("/readyz", get(ready))
@@ -124,6 +125,7 @@ fn page_routes() -> Vec<AxumRouteListing> {
 /// What every page finds around it while it is rendered.
 pub fn provide_page_context(state: &AppState) {
     provide_context(state.clone());
+    provide_context(ClientRoot(state.client.root()));
     provide_context(PageClock { now: clock::now(), zone: known_zone().unwrap_or_default() });
     provide_context(Sells(visitor().is_some_and(|viewer| viewer.sells())));
     provide_context(OnFailure(Arc::new(respond_to_failure)));

@@ -1,6 +1,7 @@
 //! What only the server has.
 
 pub mod actions;
+pub mod client;
 pub mod clock;
 pub mod config;
 pub mod context;

@@ -23,8 +23,13 @@ use crate::{
 
 const COOKIE: &str = "stoa_session";
 
-/// What is the same for everybody.
-const FILES: [&str; 3] = ["/pkg/", "/pictures/", "/icon.svg"];
+/// What is the same for everybody, and how long browsers may keep it.
+const FILES: [(&str, &str); 3] = [
+    ("/pictures/", "public, max-age=86400"),
+    ("/icon.svg", "public, max-age=86400"),
+    // Comes here only where it may change at any time
+    ("/pkg/", "no-cache"),
+];
 
 /// A signed-in request.
 #[derive(Debug, Clone)]
@@ -43,8 +48,12 @@ pub struct Unidentified(pub AppError);
 
 /// Finds out whose request it is; what is answered to people is kept by nobody on the way.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    if FILES.iter().any(|files| request.uri().path().starts_with(files)) {
-        return next.run(request).await;
+    if let Some((_, kept)) = FILES.iter().find(|(files, _)| request.uri().path().starts_with(files)) {
+        let mut response = next.run(request).await;
+        if response.status().is_success() {
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+        }
+        return response;
     }
     match find(&state, request.headers()).await {
         Err(error) if request.method() == Method::POST => {

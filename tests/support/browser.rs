@@ -10,7 +10,7 @@ use axum::{
 use leptos::prelude::LeptosOptions;
 use stoa::{
     domain::settings::Settings,
-    server::{config::Market, context::AppState, http::router, live::Live, settled::Settled},
+    server::{client::Client, config::Market, context::AppState, http::router, live::Live, settled::Settled},
 };
 use tower::ServiceExt;
 
@@ -168,6 +168,7 @@ pub fn state(market: Market, world: &World) -> AppState {
     };
     AppState {
         options,
+        client: Client::default(),
         db: world.db.clone(),
         market: Arc::new(market),
         settled: Settled::new(usual),

@@ -7,10 +7,10 @@ mod mail_server;
 mod postgres;
 mod program;
 
-pub use browser::{Browser, Page};
+pub use browser::{Browser, Page, state};
 pub use live::{Listening, Server, note};
 pub use mail_server::{MailServer, Received};
-pub use program::{Program, database, exchange};
+pub use program::{Program, database, exchange, get};
 use stoa::{
     domain::{
         accounts::{Email, Employer, NewPassword, PersonName, Registration, Role, Viewer},

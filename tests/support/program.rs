@@ -68,6 +68,12 @@ pub async fn database(world: &World) -> String {
     }
 }
 
+/// What a server answers to a request for a page, headers and all.
+pub fn get(address: &str, path: &str, headers: &str) -> String {
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\r\n");
+    String::from_utf8_lossy(&exchange(address, &request)).into_owned()
+}
+
 /// What a server answers before it hangs up or dies, from the status line on.
 pub fn exchange(address: &str, request: &str) -> Vec<u8> {
     let mut answer = Vec::new();
