@@ -30,6 +30,7 @@ use stoa::{
             options::{MailOptions, host_of},
             worker::{Post, Worker},
         },
+        metrics,
         progress::Progress,
         settled::Settled,
     },
@@ -49,9 +50,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
     let is_demo = demo::is_here(&db).await.map_err(sentence)?;
     let settled = Settled::new(serve.usual_settings());
     settled.read(&db).await.map_err(sentence)?;
-    let listener = TcpListener::bind(serve.addr)
-        .await
-        .map_err(|cause| format!("can't listen on {}: {cause}.", serve.addr))?;
+    let listener = listen(serve.addr).await?;
     let local = format!("http://{}", listener.local_addr().map_err(|cause| cause.to_string())?);
     let url = serve.url.unwrap_or(local);
     let post = post(store, &serve.mail, &url)?;
@@ -73,6 +72,14 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
         settled: settled.clone(),
         live,
     };
+    if let Some(addr) = serve.metrics_addr {
+        let listener = listen(addr).await?;
+        tracing::info!(
+            "metrics are at http://{}/metrics",
+            listener.local_addr().map_err(|cause| cause.to_string())?
+        );
+        tokio::spawn(axum::serve(listener, metrics::router(state.clone())).into_future());
+    }
     let following = tokio::spawn(live::follow(state.clone()));
     let worker = Worker { db: db.clone(), settled, post: Arc::new(post) };
     let sending = tokio::spawn(worker.run(stop.clone()));
@@ -85,6 +92,10 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
     served?;
     db.close().await;
     Ok(())
+}
+
+async fn listen(addr: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(addr).await.map_err(|cause| format!("can't listen on {addr}: {cause}."))
 }
 
 /// The client's files, unless cargo-leptos makes them anew while this runs.

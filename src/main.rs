@@ -2,15 +2,18 @@
 
 mod commands;
 
-use std::process::ExitCode;
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
 
 use clap::Parser;
-use stoa::server::config::{Cli, Command};
+use stoa::server::config::{Cli, Command, LogFormat};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
-    tracing_subscriber::fmt().with_env_filter(&cli.log).with_writer(std::io::stderr).init();
+    begin_log(&cli);
     let done = match cli.command {
         Command::Serve(serve) => commands::serve(&cli.store, serve).await,
         Command::Migrate => commands::migrate(&cli.store).await,
@@ -24,5 +27,16 @@ async fn main() -> ExitCode {
             eprintln!("stoa: {reason}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn begin_log(cli: &Cli) {
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(&cli.log)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal());
+    match cli.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).init(),
     }
 }

@@ -81,10 +81,13 @@ fn terminate(child: &mut Child) -> (bool, Duration) {
 #[test]
 fn help_explains_itself() {
     let help = said(&Folder::new("help").run(&["--help"]).stdout);
-    for word in ["serve", "migrate", "demo", "account", "STOA_DATA", "DATABASE_URL", "STOA_LOG"] {
+    for word in
+        ["serve", "migrate", "demo", "account", "STOA_DATA", "DATABASE_URL", "STOA_LOG", "STOA_LOG_FORMAT"]
+    {
         assert!(help.contains(word), "{word} in {help}");
     }
-    assert!(said(&Folder::new("help").run(&["serve", "--help"]).stdout).contains("STOA_ADDR"));
+    let help = said(&Folder::new("help").run(&["serve", "--help"]).stdout);
+    assert!(help.contains("STOA_ADDR") && help.contains("STOA_METRICS_ADDR"), "{help}");
 }
 
 #[test]
@@ -93,6 +96,8 @@ fn a_wrong_value_stops_it_with_a_sentence() {
     for (name, value, sentence) in [
         ("STOA_ADDR", "here", "invalid value 'here' for '--addr <IP:PORT>'"),
         ("DATABASE_URL", "mysql://x", "it must begin with sqlite: or postgres://"),
+        ("STOA_METRICS_ADDR", "9100", "invalid value '9100' for '--metrics-addr <IP:PORT>'"),
+        ("STOA_LOG_FORMAT", "xml", "invalid value 'xml' for '--log-format <FORMAT>'"),
         ("STOA_LOG", "=loud=", "it must be error, warn, info, debug or trace"),
         ("STOA_URL", "stoa.test", "it must begin with http:// or https://"),
         ("STOA_THREADS_PER_HOUR", "many", "invalid value 'many'"),

@@ -306,7 +306,7 @@ mod two_servers {
     };
 
     use super::*;
-    use crate::support::{PASSWORD, Program, database, exchange, sign_in};
+    use crate::support::{Program, database, exchange};
 
     on_both!(
         async fn one_hears_what_happens_on_the_other(world: World) {
@@ -349,7 +349,7 @@ mod two_servers {
             let (here, there) = (Program::start(&at, &mails).await, Program::start(&at, &mails).await);
             let mut carla = Ear::of(&there, &world, &world.carla).await;
             let mut chris = Ear::of(&there, &world, &world.chris).await;
-            let cookie = cookie_of(&world, &world.nora).await;
+            let cookie = world.cookie_of(&world.nora).await;
             let form = format!("thread={thread}&body=Yes.&send_id={}", SendId::fresh());
             let post = format!(
                 "POST /api/send_message HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nAccept: application/json\r\n\
@@ -371,7 +371,7 @@ mod two_servers {
     impl Ear {
         async fn of(program: &Program, world: &World, who: &Viewer) -> Self {
             let mut stream = TcpStream::connect(&program.address).await.unwrap();
-            let cookie = cookie_of(world, who).await;
+            let cookie = world.cookie_of(who).await;
             let get = format!("GET /live HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\n\r\n", program.address);
             stream.write_all(get.as_bytes()).await.unwrap();
             let mut ear = Self(stream);
@@ -390,12 +390,6 @@ mod two_servers {
             }
             heard
         }
-    }
-
-    async fn cookie_of(world: &World, who: &Viewer) -> String {
-        let email = Email::parse(&address(who)).unwrap();
-        let session = sign_in(&world.db, &email, PASSWORD, clock::now()).await.unwrap();
-        format!("stoa_session={}", session.token)
     }
 
     on_both!(

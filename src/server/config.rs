@@ -23,9 +23,21 @@ pub struct Cli {
     /// What to log: error, warn, info, debug or trace, or such a level per module
     #[arg(long, env = "STOA_LOG", default_value = "info", global = true, value_parser = log_filter)]
     pub log: String,
+    /// How each line of the log is written
+    #[arg(long, env = "STOA_LOG_FORMAT", value_name = "FORMAT", default_value = "text", global = true)]
+    pub log_format: LogFormat,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// How each line of the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// A JSON object a line, for programs
+    Json,
 }
 
 /// Where everything is kept.
@@ -94,6 +106,9 @@ pub struct Serve {
     /// The address that browsers use, when it is another; with https, cookies are kept to https
     #[arg(long, env = "STOA_URL", value_name = "URL", value_parser = public_url)]
     pub url: Option<String>,
+    /// An address for Prometheus alone, which tells whoever asks, under /metrics, how the server is [default: none]
+    #[arg(long, env = "STOA_METRICS_ADDR", value_name = "IP:PORT")]
+    pub metrics_addr: Option<SocketAddr>,
     /// The marketplace's name, unless its admins settle another
     #[arg(long, env = "STOA_NAME", value_name = "NAME", default_value = "Agora")]
     pub name: String,

@@ -22,18 +22,18 @@ use leptos::{
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    set_header::SetResponseHeaderLayer, trace::TraceLayer,
+    set_header::SetResponseHeaderLayer,
 };
 
 use super::{
     Result,
     actions::read_marks,
-    clock,
+    client, clock,
     context::{AppState, visitor},
     db::{Db, orders},
     door, live,
     mail::unsubscribe,
-    rendering, session,
+    rendering, requests, session,
     session::Session,
 };
 use crate::{
@@ -50,6 +50,13 @@ use crate::{
 /// How long requests may go on after we were told to stop.
 pub const GRACE: Duration = Duration::from_secs(4);
 
+const LIVE: &str = "/live";
+const HEALTHZ: &str = "/healthz";
+const READYZ: &str = "/readyz";
+
+/// What is neither a page nor a server function.
+pub const PLAIN_ROUTES: [&str; 6] = [LIVE, HEALTHZ, READYZ, paths::UNSUBSCRIBE, client::KEPT, client::LATEST];
+
 /// Everything that is served.
 pub fn router(state: AppState) -> Router {
     let options = state.options.clone();
@@ -58,7 +65,7 @@ pub fn router(state: AppState) -> Router {
         move || provide_page_context(&state)
     };
     let pages = Router::new()
-        .leptos_routes_with_context(&state, page_routes(), context.clone(), {
+        .leptos_routes_with_context(&state, page_routes().to_vec(), context.clone(), {
             let options = options.clone();
             move || shell(options.clone())
         })
@@ -66,15 +73,15 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), open_thread))
         .layer(middleware::from_fn(keep_to_own_side));
     Router::new()
-        .route("/api/{*name}", post(door::call))
+        .route(requests::CALLS, post(door::call))
         .merge(pages)
         .layer(middleware::from_fn_with_state(state.clone(), session::identify))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(rendering::on_one_thread))
         .merge(state.client.routes())
-        .route("/live", get(live::stream))
-        .route("/healthz", get(async || "alive\n"))
-        .route("/readyz", get(ready))
+        .route(LIVE, get(live::stream))
+        .route(HEALTHZ, get(async || "alive\n"))
+        .route(READYZ, get(ready))
         .layer(CsrfLayer::new())
         // Mail programs post there from wherever they are; the address itself is the permission
         .route(paths::UNSUBSCRIBE, get(unsubscribe::ask).post(unsubscribe::turn_off))
@@ -82,24 +89,12 @@ pub fn router(state: AppState) -> Router {
         .layer(header(header::REFERRER_POLICY, "same-origin"))
         .layer(CatchPanicLayer::custom(|_| plain_page(&AppError::internal("a request panicked"))))
         .layer(middleware::from_fn(keep_to_oneself))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(middleware::from_fn_with_state(state.clone(), requests::follow))
         .with_state(state)
 }
 
 /// Where the end of an address opens something.
-const TELLING: [&str; 2] = ["/password/", "/unsubscribe/"];
-
-/// What is logged of a request: not its query, where people search, nor what opens something.
-fn span(request: &Request) -> tracing::Span {
-    tracing::debug_span!("request", method = %request.method(), path = logged(request.uri().path()))
-}
-
-fn logged(path: &str) -> String {
-    match TELLING.iter().find(|telling| path.starts_with(**telling)) {
-        Some(telling) => format!("{telling}…"),
-        None => path.to_owned(),
-    }
-}
+pub const TELLING: [&str; 2] = ["/password/", "/unsubscribe/"];
 
 /// Pages whose address opens something are kept by nobody on the way.
 async fn keep_to_oneself(request: Request, next: Next) -> Response {
@@ -113,13 +108,14 @@ async fn keep_to_oneself(request: Request, next: Next) -> Response {
 
 /// The pages alone: server functions have a door of their own. Found out once, since while leptos
 /// does so no page of the same process may be rendered.
-fn page_routes() -> Vec<AxumRouteListing> {
+pub fn page_routes() -> &'static [AxumRouteListing] {
     static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
     let find = || {
+        rendering::keep_together();
         let calls = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
         generate_route_list_with_exclusions(App, Some(calls))
     };
-    ROUTES.get_or_init(find).clone()
+    ROUTES.get_or_init(find)
 }
 
 /// What every page finds around it while it is rendered.
@@ -280,21 +276,4 @@ async fn ready(State(state): State<AppState>) -> Response {
 
 fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::logged;
-
-    #[test]
-    fn what_opens_something_is_not_logged() {
-        for (path, shown) in [
-            ("/password/5ecret", "/password/…"),
-            ("/unsubscribe/7-5ecret", "/unsubscribe/…"),
-            ("/password", "/password"),
-            ("/products/7", "/products/7"),
-        ] {
-            assert_eq!(logged(path), shown);
-        }
-    }
 }

@@ -14,10 +14,12 @@ pub mod import;
 pub mod lists;
 pub mod live;
 pub mod mail;
+pub mod metrics;
 pub mod passwords;
 pub mod progress;
 pub mod reads;
 mod rendering;
+mod requests;
 pub mod session;
 pub mod settled;
 

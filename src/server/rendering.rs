@@ -5,8 +5,10 @@
 
 use std::{sync::LazyLock, thread};
 
+use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use axum::{extract::Request, middleware::Next, response::Response};
 use tokio_util::task::LocalPoolHandle;
+use tracing::{Instrument, Span};
 
 use super::http;
 use crate::error::AppError;
@@ -18,6 +20,27 @@ static THREADS: LazyLock<LocalPoolHandle> =
 /// Works on a request on one of the threads. Whoever asked may go away meanwhile; what they asked
 /// for is still done.
 pub async fn on_one_thread(request: Request, next: Next) -> Response {
-    let work = THREADS.spawn_pinned(move || next.run(request));
+    let span = Span::current();
+    let work = THREADS.spawn_pinned(move || next.run(request).instrument(span));
     work.await.unwrap_or_else(|cause| http::plain_page(&AppError::internal(cause)))
+}
+
+/// Has leptos' tasks log what they log as part of the request that they are for.
+pub fn keep_together() {
+    // Asked for again there is one already
+    drop(Executor::init_custom_executor(Together));
+}
+
+struct Together;
+
+impl CustomExecutor for Together {
+    fn spawn(&self, task: PinnedFuture<()>) {
+        tokio::spawn(task.in_current_span());
+    }
+
+    fn spawn_local(&self, task: PinnedLocalFuture<()>) {
+        tokio::task::spawn_local(task.in_current_span());
+    }
+
+    fn poll_local(&self) {}
 }

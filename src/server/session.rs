@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use tracing::Instrument;
 
 use super::{
     Result,
@@ -92,7 +93,7 @@ pub async fn of_token(state: &AppState, token: String) -> Result<Option<Session>
     if is_note_due(&known, now) {
         let (db, session) = (state.db.clone(), known.id);
         // Nobody waits until that is noted, nor is kept out because it can't be; the fault is in the log
-        tokio::spawn(async move { note_seen(&db, session, now).await });
+        tokio::spawn(async move { note_seen(&db, session, now).await }.in_current_span());
     }
     Ok(Some(Session { id: known.id, viewer: known.viewer, token }))
 }

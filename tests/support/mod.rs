@@ -10,7 +10,7 @@ mod program;
 pub use browser::{Browser, Page, state};
 pub use live::{Listening, Server, note};
 pub use mail_server::{MailServer, Received};
-pub use program::{Program, database, exchange, get};
+pub use program::{Program, call, database, exchange, get};
 use stoa::{
     domain::{
         accounts::{Email, Employer, NewPassword, PersonName, Registration, Role, Viewer},
@@ -355,6 +355,13 @@ impl World {
     pub async fn bodies(&self, who: &Viewer, thread: ThreadId) -> Vec<String> {
         let view = reads::thread(&self.db, who, thread, PageOf::Newest).await.unwrap();
         view.messages.into_iter().map(|message| message.body.iter().map(Piece::as_str).collect()).collect()
+    }
+
+    /// The cookie of somebody who has signed in.
+    pub async fn cookie_of(&self, who: &Viewer) -> String {
+        let email = Email::parse(&address(who)).unwrap();
+        let session = sign_in(&self.db, &email, PASSWORD, clock::now()).await.unwrap();
+        format!("stoa_session={}", session.token)
     }
 
     /// A browser at this marketplace.

@@ -4,7 +4,9 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     process::{Child, Command, Stdio},
-    time::Duration,
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
 };
 
 use sqlx::ConnectOptions;
@@ -25,24 +27,61 @@ pub struct Program {
     pub address: String,
     /// When it wasn't there yet.
     pub begun: Moment,
+    /// What it has logged, where that is asked for.
+    pub log: Log,
+}
+
+/// The lines that a program logs, as they come.
+#[derive(Clone, Default)]
+pub struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Log {
+    /// The first line that is like this, as soon as there is one.
+    pub fn line(&self, is_it: impl Fn(&str) -> bool) -> String {
+        let since = Instant::now();
+        loop {
+            if let Some(line) = self.lines().into_iter().find(|line| is_it(line)) {
+                return line;
+            }
+            assert!(since.elapsed() < PATIENCE, "no such line in {:#?}", self.lines());
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// All so far.
+    pub fn lines(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+
+    fn follow(&self, from: impl Read + Send + 'static) {
+        let Self(lines) = self.clone();
+        thread::spawn(move || {
+            for line in BufReader::new(from).lines().map_while(Result::ok) {
+                lines.lock().unwrap().push(line);
+            }
+        });
+    }
 }
 
 impl Program {
     /// Starts one on a database, with some more arguments.
     pub async fn start(database: &str, arguments: &[&str]) -> Self {
+        Self::open(stoa(database, arguments).env("STOA_LOG", "error")).await
+    }
+
+    /// The same, and reads along what it logs from a level on.
+    pub async fn start_logging(level: &str, database: &str, arguments: &[&str]) -> Self {
+        Self::open(stoa(database, arguments).env("STOA_LOG", level).stderr(Stdio::piped())).await
+    }
+
+    async fn open(command: &mut Command) -> Self {
         let begun = clock::now();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_stoa"))
-            .args(["serve", "--addr", "127.0.0.1:0", "--messages-per-minute", "0"])
-            .args(arguments)
-            .env_clear()
-            .env("DATABASE_URL", database)
-            .env("STOA_LOG", "error")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let stdout = child.stdout.take().unwrap();
-        let mut program = Self { child, address: String::new(), begun };
+        let mut child = command.spawn().unwrap();
+        let (stdout, log) = (child.stdout.take().unwrap(), Log::default());
+        if let Some(stderr) = child.stderr.take() {
+            log.follow(stderr);
+        }
+        let mut program = Self { child, address: String::new(), begun, log };
         let line = spawn_blocking(move || BufReader::new(stdout).lines().next());
         let line = line.await.unwrap().expect("it opens").unwrap();
         line.rsplit_once("http://").unwrap().1.clone_into(&mut program.address);
@@ -55,6 +94,18 @@ impl Drop for Program {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
+}
+
+fn stoa(database: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stoa"));
+    command
+        .args(["serve", "--addr", "127.0.0.1:0", "--messages-per-minute", "0"])
+        .args(arguments)
+        .env_clear()
+        .env("DATABASE_URL", database)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped());
+    command
 }
 
 /// The address of a world's database.
@@ -71,6 +122,16 @@ pub async fn database(world: &World) -> String {
 /// What a server answers to a request for a page, headers and all.
 pub fn get(address: &str, path: &str, headers: &str) -> String {
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\r\n");
+    String::from_utf8_lossy(&exchange(address, &request)).into_owned()
+}
+
+/// What a server answers to a form that a script posts, likewise.
+pub fn call(address: &str, path: &str, headers: &str, form: &str) -> String {
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAccept: application/json\r\n{headers}\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
     String::from_utf8_lossy(&exchange(address, &request)).into_owned()
 }
 

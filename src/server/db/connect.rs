@@ -1,16 +1,21 @@
 //! Opening a database, and transactions that write.
 
-use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    fmt,
+    path::PathBuf,
+    str::FromStr,
+    time::{Duration, Instant},
+};
 
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Database, PgPool, Pool, Postgres, Sqlite, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use super::{events, on_engine};
-use crate::error::AppError;
+use crate::{error::AppError, server::metrics};
 
 static SQLITE_STEPS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_STEPS: Migrator = sqlx::migrate!("migrations/postgres");
@@ -159,11 +164,24 @@ impl Db {
         let db = self.clone();
         let begun = tokio::spawn(async move {
             match db {
-                Self::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
-                Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+                Self::Sqlite { writer, .. } => {
+                    timed("writer", writer.begin_with("BEGIN IMMEDIATE")).await.map(Tx::Sqlite)
+                }
+                Self::Postgres(pool) => timed("all", pool.begin()).await.map(Tx::Postgres),
             }
         });
         Ok(begun.await.map_err(AppError::internal)??)
+    }
+
+    /// How many connections there are just now, by pool.
+    #[must_use]
+    pub fn connections(&self) -> Vec<(&'static str, Connections)> {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                vec![("readers", Connections::of(readers)), ("writer", Connections::of(writer))]
+            }
+            Self::Postgres(pool) => vec![("all", Connections::of(pool))],
+        }
     }
 
     /// Closes all connections.
@@ -176,6 +194,29 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// A pool's connections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// How many are open.
+    pub open: u32,
+    /// How many of them nobody uses.
+    pub idle: usize,
+}
+
+impl Connections {
+    fn of<D: Database>(pool: &Pool<D>) -> Self {
+        Self { open: pool.size(), idle: pool.num_idle() }
+    }
+}
+
+/// Waits for one of a pool's connections and notes how long that took.
+pub(super) async fn timed<T>(pool: &'static str, connection: impl Future<Output = T>) -> T {
+    let begun = Instant::now();
+    let connection = connection.await;
+    metrics::note_wait(pool, begun.elapsed());
+    connection
 }
 
 impl Tx {

@@ -79,6 +79,36 @@ pub async fn next_due(db: &Db) -> Result<Option<Moment>> {
     Ok(on_engine!(db, pool => sqlx::query_scalar(NEXT_DUE).fetch_one(pool))?)
 }
 
+/// How far the queue is looked through to say how long it is.
+pub const LOOKED_THROUGH: i64 = 100_000;
+
+/// How long the queue is, up to [`LOOKED_THROUGH`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lengths {
+    /// How many e-mails wait, due or not.
+    pub waiting: i64,
+    /// When the one with the lowest number was queued.
+    pub oldest: Option<Moment>,
+    /// How many were given up.
+    pub set_aside: i64,
+}
+
+pub(super) const WAITING: &str = "SELECT COUNT(*), MIN(id) FROM
+    (SELECT id FROM mails WHERE set_aside_at IS NULL LIMIT $1) found";
+pub(super) const SET_ASIDE: &str = "SELECT COUNT(*) FROM
+    (SELECT id FROM mails WHERE set_aside_at IS NOT NULL LIMIT $1) found";
+
+/// How long the queue is, by its indexes alone.
+pub async fn lengths(db: &Db) -> Result<Lengths> {
+    const QUEUED: &str = "SELECT queued_at FROM mails WHERE id = $1";
+    let (waiting, first): (i64, Option<i64>) =
+        on_engine!(db, conn => sqlx::query_as(WAITING).bind(LOOKED_THROUGH).fetch_one(conn))?;
+    let oldest = on_engine!(db, conn => sqlx::query_scalar(QUEUED).bind(first).fetch_optional(conn))?;
+    let set_aside =
+        on_engine!(db, conn => sqlx::query_scalar(SET_ASIDE).bind(LOOKED_THROUGH).fetch_one(conn))?;
+    Ok(Lengths { waiting, oldest, set_aside })
+}
+
 /// An e-mail that a worker has taken.
 #[derive(Debug, Clone, Copy, sqlx::FromRow)]
 pub struct Claimed {

@@ -35,11 +35,29 @@ pub mod threads;
 pub use connect::{Address, AddressError, Db, Tx};
 
 /// Runs a read on whichever engine there is: `on_engine!(db, pool => query.fetch_all(pool))`.
+/// What the query is given is one of the pool's connections.
 macro_rules! on_engine {
-    ($db:expr, $pool:ident => $query:expr) => {
+    ($db:expr, $conn:ident => $query:expr) => {
         match $db {
-            $crate::server::db::Db::Sqlite { readers: $pool, .. } => $query.await,
-            $crate::server::db::Db::Postgres($pool) => $query.await,
+            $crate::server::db::Db::Sqlite { readers, .. } => {
+                $crate::server::db::with_connection!("readers", readers, $conn => $query)
+            }
+            $crate::server::db::Db::Postgres(pool) => {
+                $crate::server::db::with_connection!("all", pool, $conn => $query)
+            }
+        }
+    };
+}
+
+/// Runs a read on one of a pool's connections, and notes how long it had to wait for that.
+macro_rules! with_connection {
+    ($name:literal, $pool:expr, $conn:ident => $query:expr) => {
+        match $crate::server::db::connect::timed($name, Box::pin($pool.acquire())).await {
+            Ok(mut conn) => {
+                let $conn = &mut *conn;
+                $query.await
+            }
+            Err(cause) => Err(cause),
         }
     };
 }
@@ -74,4 +92,4 @@ macro_rules! execute {
     };
 }
 
-use {execute, on_engine, on_tx};
+use {execute, on_engine, on_tx, with_connection};

@@ -211,6 +211,8 @@ async fn mails_are_queued_by_indexes() {
         (mail_queue::NEXT_DUE, "INDEX mails_due"),
         (&claim, "INDEX mails_due"),
         (mails_aside::LATEST, "INDEX mails_set_aside"),
+        (mail_queue::WAITING, "INDEX mails_due"),
+        (mail_queue::SET_ASIDE, "COVERING INDEX mails_set_aside"),
     ] {
         let steps = plan(&pool, sql).await;
         assert!(steps.iter().any(|step| step.contains(index)), "{steps:?}");

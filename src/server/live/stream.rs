@@ -17,6 +17,7 @@ use tokio::{
     time::{Interval, interval},
 };
 use tokio_util::sync::CancellationToken;
+use tracing::{Instrument, Span};
 
 use super::{
     Live,
@@ -62,7 +63,8 @@ pub async fn stream(
         Err(error) => return http::plain_page(&error),
     };
     let listener = Listener::new(state, session, asked.since.map(Moment));
-    let events = stream::unfold(listener, Listener::next);
+    let span = Span::current();
+    let events = stream::unfold(listener, move |listener| listener.next().instrument(span.clone()));
     let still = Event::default().event("still").data("here");
     let mut response =
         Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE).event(still)).into_response();

@@ -35,6 +35,7 @@ use crate::{
             Db, mail_facts,
             mail_queue::{self, Claimed, Outcome},
         },
+        metrics,
         settled::Settled,
     },
 };
@@ -212,6 +213,7 @@ impl Sending<'_> {
             None => Outcome::Done,
             Some(letter) => self.send(&mail, &letter).await,
         };
+        metrics::note_unsent(&outcome);
         (mail.id, outcome)
     }
 
@@ -229,7 +231,10 @@ impl Sending<'_> {
             Err(_) => return self.failed(mail, "it can't be written; the log says why".to_owned()),
         };
         match post.carrier.hand_over(&Mail { message, file: file(mail) }).await {
-            Ok(()) => Outcome::Done,
+            Ok(()) => {
+                metrics::note_sent();
+                Outcome::Done
+            }
             Err(Failure::Refused(reason)) => Outcome::Hopeless(reason),
             Err(Failure::Delayed(reason)) => self.failed(mail, reason),
             Err(Failure::Closed(reason)) => {
