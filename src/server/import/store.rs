@@ -99,9 +99,16 @@ async fn store_customer(tx: &mut Tx, customer: &Customer, at: Moment) -> Result<
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
     };
     let taken = || Outcome::Refused(Refusal::EmailTaken(email.as_str().to_owned()));
-    let Some(known) = import::customers(tx, &[&customer.reference]).await?.pop() else {
-        let is_made = import::insert_customer(tx, &customer.reference, (&email, &name), at).await?;
-        return Ok(if is_made { Outcome::Created } else { taken() });
+    let known = match import::customers(tx, &[&customer.reference]).await?.pop() {
+        Some(known) => known,
+        None if import::insert_customer(tx, &customer.reference, (&email, &name), at).await? => {
+            return Ok(Outcome::Created);
+        }
+        // Another import may have been quicker
+        None => match import::customers(tx, &[&customer.reference]).await?.pop() {
+            Some(known) => known,
+            None => return Ok(taken()),
+        },
     };
     if (known.email.as_str(), known.name.as_str()) == (email.as_str(), name.as_str()) {
         return Ok(Outcome::Unchanged);
