@@ -73,11 +73,13 @@ pub async fn send(
     thread: ThreadId,
     out: &Outgoing,
 ) -> Result<Sent> {
-    let mut tx = db.begin().await?;
+    let mut tx = db.begin_short().await?;
     // Before the thread, as everywhere: who holds them the other way round waits for ever
     accounts::hold(&mut tx, viewer.id).await?;
     let new = &out.as_post();
     if let Some(sent) = sent_already(&mut tx, viewer, new).await? {
+        // It may only just be on its way to being stored
+        tx.commit().await?;
         return sent.in_thread(thread);
     }
     let standing = threads::standing(&mut tx, viewer, thread).await?.ok_or(AppError::NotFound)?;

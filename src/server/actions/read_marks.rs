@@ -35,7 +35,7 @@ pub async fn open(db: &Db, viewer: &Viewer, thread: ThreadId, page: PageOf) -> R
     let was_marked = changes(viewer, &found, up_to);
     if was_marked {
         let was_new = found.is_new_to(viewer);
-        let mut tx = db.begin().await?;
+        let mut tx = db.begin_short().await?;
         threads::note_opened(&mut tx, thread, up_to, viewer.sells()).await?;
         read_marks::raise(&mut tx, viewer, thread, up_to).await?;
         events::note_opened(&mut tx, viewer, thread, was_new).await?;

@@ -27,10 +27,12 @@ const HOUR: i64 = 3_600;
 /// # Errors
 /// As [`messages::send`], and [`AppError::Forbidden`] for a seller who would ask a seller.
 pub async fn start(db: &Db, limits: &Limits, viewer: &Viewer, topic: Topic, out: &Outgoing) -> Result<Sent> {
-    let mut tx = db.begin().await?;
+    let mut tx = db.begin_short().await?;
     let first = &out.as_post();
     if let Some(sent) = messages::sent_already(&mut tx, viewer, first).await? {
         let is_this = threads::is_about(&mut tx, sent.thread, topic).await?;
+        // It may only just be on its way to being stored
+        tx.commit().await?;
         return if is_this { Ok(sent) } else { Err(AppError::Conflict(Problem::SendIdTaken)) };
     }
     let parties = threads::parties(&mut tx, topic).await?.ok_or(AppError::NotFound)?;

@@ -1,20 +1,19 @@
 //! Opening a database, and transactions that write.
 
-use std::{
-    fmt,
-    path::PathBuf,
-    str::FromStr,
-    time::{Duration, Instant},
-};
+use std::{fmt, path::PathBuf, str::FromStr, time::Instant};
 
 use sqlx::{
-    Database, PgPool, Pool, Postgres, Sqlite, SqlitePool, Transaction,
+    Database, PgPool, Pool, Postgres, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{events, on_engine};
+use super::{
+    events,
+    joined::{PATIENCE, Queue, Writing},
+    on_engine,
+};
 use crate::{error::AppError, server::metrics};
 
 static SQLITE_STEPS: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -26,7 +25,6 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 const CACHE: &str = "-16384";
 /// How much of the file is read where the system has it in memory already, in bytes: 4 GiB.
 const MAPPED: &str = "4294967296";
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A database of one of the two engines.
 #[derive(Debug, Clone)]
@@ -37,6 +35,8 @@ pub enum Db {
         readers: SqlitePool,
         /// One connection, for writing.
         writer: SqlitePool,
+        /// Who waits to write with others.
+        queue: Queue,
     },
     /// A PostgreSQL server.
     Postgres(PgPool),
@@ -45,7 +45,7 @@ pub enum Db {
 /// A transaction that writes; dropped without a commit it never was.
 pub enum Tx {
     /// On SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Writing),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -130,7 +130,7 @@ impl Db {
             |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
         let writer = pool(1).connect_with(options.clone()).await?;
         let readers = pool(READERS).connect_with(options.pragma("query_only", "ON")).await?;
-        Ok(Self::Sqlite { readers, writer })
+        Ok(Self::Sqlite { readers, writer, queue: Queue::default() })
     }
 
     /// Brings the tables up to date; done steps are left alone.
@@ -155,18 +155,32 @@ impl Db {
         done.is_ok_and(|done| usize::try_from(done).is_ok_and(|done| done >= steps.iter().count()))
     }
 
-    /// Begins a transaction that writes. It is begun in a task of its own, since sqlx 0.9 leaves
-    /// a connection unusable whose `begin` was cancelled half-way.
+    /// Begins a transaction that writes.
     ///
     /// # Errors
     /// [`AppError::Internal`] when the database can't be reached.
     pub async fn begin(&self) -> Result<Tx, AppError> {
+        self.begin_in_turn(false).await
+    }
+
+    /// The same for a short act, which on SQLite is stored together with others that wait. PostgreSQL sees to that
+    /// by itself.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub async fn begin_short(&self) -> Result<Tx, AppError> {
+        self.begin_in_turn(true).await
+    }
+
+    /// In a task of its own, since sqlx 0.9 leaves a connection unusable whose `begin` was cancelled half-way.
+    async fn begin_in_turn(&self, is_short: bool) -> Result<Tx, AppError> {
         let db = self.clone();
         let begun = tokio::spawn(async move {
             match db {
-                Self::Sqlite { writer, .. } => {
-                    timed("writer", writer.begin_with("BEGIN IMMEDIATE")).await.map(Tx::Sqlite)
+                Self::Sqlite { writer, queue, .. } if is_short => {
+                    timed("writer", queue.join(&writer)).await.map(Tx::Sqlite)
                 }
+                Self::Sqlite { writer, .. } => timed("writer", Writing::alone(&writer)).await.map(Tx::Sqlite),
                 Self::Postgres(pool) => timed("all", pool.begin()).await.map(Tx::Postgres),
             }
         });
@@ -177,7 +191,7 @@ impl Db {
     #[must_use]
     pub fn connections(&self) -> Vec<(&'static str, Connections)> {
         match self {
-            Self::Sqlite { readers, writer } => {
+            Self::Sqlite { readers, writer, .. } => {
                 vec![("readers", Connections::of(readers)), ("writer", Connections::of(writer))]
             }
             Self::Postgres(pool) => vec![("all", Connections::of(pool))],
@@ -187,7 +201,7 @@ impl Db {
     /// Closes all connections.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { readers, writer } => {
+            Self::Sqlite { readers, writer, .. } => {
                 readers.close().await;
                 writer.close().await;
             }

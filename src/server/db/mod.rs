@@ -10,6 +10,7 @@ pub mod disputes;
 pub mod entries;
 pub mod events;
 pub mod import;
+mod joined;
 pub mod mail_facts;
 pub mod mail_queue;
 pub mod mails_aside;

@@ -4,7 +4,9 @@
 use sqlx::{AssertSqlSafe, Row, SqlitePool, sqlite::SqlitePoolOptions};
 
 use super::{
-    Db, mail_facts, mail_queue, mails_aside, order_lists, read_marks,
+    Db,
+    joined::Queue,
+    mail_facts, mail_queue, mails_aside, order_lists, read_marks,
     renewal::{self, Renewed},
     search::{Search, Span},
     thread_lists::List,
@@ -59,7 +61,7 @@ fn shown(show: Show) -> ThreadFilter {
 #[tokio::test]
 async fn lists_are_read_in_order() {
     let pool = empty_database().await;
-    let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone() };
+    let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone(), queue: Queue::default() };
     let after = Cursor { key: "1".to_owned(), id: 1 };
     let by = |by| Sort { by, is_descending: true };
     for role in [Role::Customer, Role::Vendor, Role::Admin] {
@@ -96,7 +98,7 @@ async fn lists_are_read_in_order() {
 #[tokio::test]
 async fn lists_of_orders_are_read_in_order() {
     let pool = empty_database().await;
-    let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone() };
+    let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone(), queue: Queue::default() };
     let after = Cursor { key: "1".to_owned(), id: 1 };
     let columns = [OrderSortBy::Date, OrderSortBy::Number, OrderSortBy::Customer, OrderSortBy::Total];
     for role in [Role::Customer, Role::Vendor, Role::Admin] {
@@ -133,7 +135,7 @@ async fn lists_of_orders_are_read_in_order() {
 #[tokio::test]
 async fn searches_look_words_up() {
     let pool = empty_database().await;
-    let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone() };
+    let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone(), queue: Queue::default() };
     let span = Span { before: 9, without: &[ThreadId(1)], limit: 200 };
     for (words, index) in [("red lam", "message_words"), ("\"red lamp\" post", "message_phrases")] {
         let query = Query::parse(words);
