@@ -45,6 +45,17 @@ pub(super) fn listed(numbers: &[i64]) -> String {
     numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
+/// The condition that a column has one of some numbers, which are bound as one text in JSON, so that the statement stays
+/// the same and is planned once.
+pub(super) fn among(db: &Db, column: &str, numbers: &str) -> String {
+    match db {
+        Db::Sqlite { .. } => format!("{column} IN (SELECT value FROM json_each({numbers}))"),
+        Db::Postgres(_) => format!(
+            "{column} = ANY(ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST({numbers} AS json))))"
+        ),
+    }
+}
+
 /// The condition for orders' words, around the placeholder of what is wanted.
 pub(super) const fn order_condition(db: &Db) -> (&'static str, &'static str) {
     match db {

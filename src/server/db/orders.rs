@@ -5,7 +5,7 @@ use sqlx::AssertSqlSafe;
 use super::{
     Db, Tx,
     bulk::{self, rows},
-    dialect::{self, listed},
+    dialect::{self, among},
     execute, on_engine, order_search, scope,
 };
 use crate::{
@@ -151,12 +151,12 @@ const ROWS: &str = "SELECT o.id, o.number, o.status, o.total, o.placed_at, o.ven
 /// These orders, as far as a viewer may see them, in no order.
 pub async fn rows(db: &Db, viewer: &Viewer, ids: &[OrderId]) -> Result<Vec<Record>> {
     let (whose, own) = scope::of_orders(viewer);
+    let sql = format!("{ROWS} WHERE {whose} AND {}", among(db, "o.id", "$3"));
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    let sql = format!("{ROWS} WHERE {whose} AND o.id IN ({})", listed(&ids));
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
         .bind(own)
         .bind(viewer.id)
-        .persistent(false)
+        .bind(format!("{ids:?}"))
         .fetch_all(pool))?)
 }
 

@@ -2,7 +2,11 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Db, Tx, dialect, execute, on_engine, on_tx, scope};
+use super::{
+    Db, Tx,
+    dialect::{self, among},
+    execute, on_engine, on_tx, scope,
+};
 use crate::{
     domain::{
         accounts::{Role, Viewer},
@@ -17,10 +21,7 @@ use crate::{
     error::{AppError, Problem},
     server::{
         Result,
-        db::{
-            dialect::listed,
-            entries::{self, Facts},
-        },
+        db::entries::{self, Facts},
     },
 };
 
@@ -28,10 +29,16 @@ use crate::{
 const EXCERPT: i32 = 200;
 
 /// A thread's columns, with what it is about and its latest message. `$2` is the viewer's account.
-const ROWS: &str = "SELECT t.id, t.asked_number, t.opened_number, t.latest_number,
-        p.id AS product_id, p.name AS product_name, p.price, p.picture,
+/// The columns of [`About`].
+macro_rules! about {
+    () => {
+        "p.id AS product_id, p.name AS product_name, p.price, p.picture,
         o.number AS order_number, o.status AS order_status, o.total, o.placed_at,
-        v.id AS vendor_id, v.name AS vendor_name,
+        v.id AS vendor_id, v.name AS vendor_name"
+    };
+}
+
+const ROWS: &str = concat!("SELECT t.id, t.asked_number, t.opened_number, t.latest_number, ", about!(), ",
         c.name AS customer_name, c.email AS customer_email,
         m.author_id, m.author_role, a.name AS author_name, m.kind, m.sent_at, substr(m.body, 1, $3) AS words,
         COALESCE(r.number, 0) AS read_number, COALESCE(r.unread, 0) AS unread,
@@ -44,7 +51,7 @@ const ROWS: &str = "SELECT t.id, t.asked_number, t.opened_number, t.latest_numbe
     LEFT JOIN products p ON p.id = t.product_id
     LEFT JOIN orders o ON o.id = t.order_id
     LEFT JOIN accounts d ON d.id = t.deleted_by
-    LEFT JOIN read_marks r ON r.thread_id = t.id AND r.account_id = $2";
+    LEFT JOIN read_marks r ON r.thread_id = t.id AND r.account_id = $2");
 
 /// A thread that a viewer may see, as the database has it.
 #[derive(Debug, sqlx::FromRow)]
@@ -57,17 +64,8 @@ pub struct Record {
     pub opened_number: i64,
     /// Its latest message.
     pub latest_number: i64,
-    product_id: Option<ProductId>,
-    product_name: Option<String>,
-    price: Option<Money>,
-    picture: Option<String>,
-    order_number: Option<String>,
-    order_status: Option<OrderStatus>,
-    total: Option<Money>,
-    placed_at: Option<Moment>,
-    /// The seller; none is the marketplace itself.
-    pub vendor_id: Option<VendorId>,
-    vendor_name: Option<String>,
+    #[sqlx(flatten)]
+    about: About,
     customer_name: String,
     customer_email: String,
     /// Who wrote its latest message.
@@ -92,6 +90,49 @@ pub struct Record {
     deleted_by_name: Option<String>,
 }
 
+/// What a thread is about, as the database has it.
+#[derive(Debug, sqlx::FromRow)]
+struct About {
+    product_id: Option<ProductId>,
+    product_name: Option<String>,
+    price: Option<Money>,
+    picture: Option<String>,
+    order_number: Option<String>,
+    order_status: Option<OrderStatus>,
+    total: Option<Money>,
+    placed_at: Option<Moment>,
+    vendor_id: Option<VendorId>,
+    vendor_name: Option<String>,
+}
+
+impl About {
+    fn subject(&self) -> Subject {
+        if let (Some(number), Some(status), Some(total), Some(placed_at)) =
+            (self.order_number.clone(), self.order_status, self.total, self.placed_at)
+        {
+            return Subject::Order { number, status, total, placed_at };
+        }
+        if let (Some(id), Some(name), Some(price), Some(picture)) =
+            (self.product_id, self.product_name.clone(), self.price, self.picture.clone())
+        {
+            return Subject::Product { id, name, price, picture };
+        }
+        Subject::Vendor {
+            id: self.vendor_id.unwrap_or(VendorId(0)),
+            name: self.vendor_name.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// Another thread of a customer.
+#[derive(sqlx::FromRow)]
+struct Other {
+    id: ThreadId,
+    latest_at: Moment,
+    #[sqlx(flatten)]
+    about: About,
+}
+
 impl Record {
     /// Whether it is New to the viewer's side (R-4.4).
     #[must_use]
@@ -108,20 +149,13 @@ impl Record {
     /// What it is about.
     #[must_use]
     pub fn subject(&self) -> Subject {
-        if let (Some(number), Some(status), Some(total), Some(placed_at)) =
-            (self.order_number.clone(), self.order_status, self.total, self.placed_at)
-        {
-            return Subject::Order { number, status, total, placed_at };
-        }
-        if let (Some(id), Some(name), Some(price), Some(picture)) =
-            (self.product_id, self.product_name.clone(), self.price, self.picture.clone())
-        {
-            return Subject::Product { id, name, price, picture };
-        }
-        Subject::Vendor {
-            id: self.vendor_id.unwrap_or(VendorId(0)),
-            name: self.vendor_name.clone().unwrap_or_default(),
-        }
+        self.about.subject()
+    }
+
+    /// The seller; none is the marketplace itself.
+    #[must_use]
+    pub const fn vendor_id(&self) -> Option<VendorId> {
+        self.about.vendor_id
     }
 
     /// The buyer, as this viewer may know them (R-1.4).
@@ -136,7 +170,7 @@ impl Record {
     /// The seller's name; none is the marketplace itself.
     #[must_use]
     pub fn vendor(&self) -> Option<&str> {
-        self.vendor_name.as_deref()
+        self.about.vendor_name.as_deref()
     }
 
     /// The row that a list shows to this viewer.
@@ -146,7 +180,7 @@ impl Record {
             id: self.id,
             subject: self.subject(),
             customer: self.customer_for(viewer),
-            vendor: self.vendor_name.clone(),
+            vendor: self.about.vendor_name.clone(),
             latest_kind: self.kind,
             latest_author: self.latest_author(viewer),
             latest_side: self.author_role.into(),
@@ -210,13 +244,13 @@ pub struct Counted {
 /// These threads, as far as a viewer may see them, in no order.
 pub async fn rows(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Result<Vec<Record>> {
     let scope = scope::of(viewer);
+    let sql = format!("{ROWS} WHERE {} AND {}", scope.visible(), among(db, "t.id", "$4"));
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    let sql = format!("{ROWS} WHERE {} AND t.id IN ({})", scope.visible(), listed(&ids));
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
         .bind(scope.id)
         .bind(viewer.id)
         .bind(EXCERPT)
-        .persistent(false)
+        .bind(format!("{ids:?}"))
         .fetch_all(pool))?)
 }
 
@@ -242,24 +276,24 @@ pub async fn others_of(
 ) -> Result<Vec<OtherThread>> {
     let scope = scope::of(viewer);
     let sql = format!(
-        "{ROWS} WHERE t.id IN (SELECT t.id FROM threads t{} WHERE {} AND t.deleted_at IS NULL
-            AND t.customer_id = $4 AND t.id <> $5 ORDER BY t.latest_at DESC, t.id DESC LIMIT $6)
-        ORDER BY t.latest_at DESC, t.id DESC",
+        "SELECT t.id, t.latest_at, {} FROM threads t{}
+        LEFT JOIN vendors v ON v.id = t.vendor_id
+        LEFT JOIN products p ON p.id = t.product_id
+        LEFT JOIN orders o ON o.id = t.order_id
+        WHERE {} AND t.deleted_at IS NULL AND t.customer_id = $2 AND t.id <> $3
+        ORDER BY t.latest_at DESC, t.id DESC LIMIT $4",
+        about!(),
         dialect::by_index(db, Some("threads_customer")),
         scope.visible()
     );
-    let records: Vec<Record> = on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
+    let others: Vec<Other> = on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
         .bind(scope.id)
-        .bind(viewer.id)
-        .bind(EXCERPT)
         .bind(customer)
         .bind(but)
         .bind(limit)
         .fetch_all(pool))?;
-    Ok(records
-        .iter()
-        .map(|record| OtherThread { id: record.id, subject: record.subject(), latest_at: record.sent_at })
-        .collect())
+    let shown = |Other { id, latest_at, about }| OtherThread { id, subject: about.subject(), latest_at };
+    Ok(others.into_iter().map(shown).collect())
 }
 
 /// How a thread stands for somebody who would do something to it.

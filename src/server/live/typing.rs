@@ -71,7 +71,7 @@ pub async fn note_typing(state: &AppState, viewer: &Viewer, thread: ThreadId) ->
         return Ok(());
     }
     let typing =
-        Typing { thread, side: viewer.role.into(), customer: found.customer_id, vendor: found.vendor_id };
+        Typing { thread, side: viewer.role.into(), customer: found.customer_id, vendor: found.vendor_id() };
     match &state.db {
         Db::Sqlite { .. } => {
             state.live.tell_typing(typing);
