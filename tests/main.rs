@@ -24,6 +24,7 @@ mod metrics;
 mod orders;
 mod pages;
 mod passwords;
+mod queries;
 mod read_marks;
 mod search;
 mod settings;

@@ -103,6 +103,7 @@ fn stoa(database: &str, arguments: &[&str]) -> Command {
         .args(arguments)
         .env_clear()
         .env("DATABASE_URL", database)
+        .env("STOA_SITE", "target/no-site")
         .stdin(Stdio::null())
         .stdout(Stdio::piped());
     command

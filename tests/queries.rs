@@ -1,0 +1,118 @@
+//! How often a page asks the database: as often for a long list or thread as for a short one.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::time::sleep;
+
+use crate::support::{Program, World, database, get, on_both, out};
+use stoa::domain::{accounts::Viewer, threads::Topic};
+
+on_both!(
+    async fn a_page_asks_as_often_however_long_its_list_is(world: World) {
+        let world = world.unlimited();
+        let order = format!("SELECT number FROM orders WHERE id = {}", world.carlas_order);
+        let order = world.texts(&order).await.remove(0);
+        let thread = world.question().await;
+        // Nobody opens these: of no list nothing is to be shown
+        for topic in [Topic::Product(world.lamp), Topic::Order(world.carlas_order)] {
+            let unopened = world.start(&world.carla, topic, &out("A few words", 1)).await.unwrap().thread;
+            world.say(&world.nora, unopened, "Words back", 2).await;
+            world.say(&world.carla, unopened, "And again", 3).await;
+        }
+        let asked = Asked::of(&world).await;
+        let pages = |who: &Viewer| {
+            if who.sells() {
+                vec![
+                    "/panel/message-center".to_owned(),
+                    "/panel/message-center?show=unread".to_owned(),
+                    "/panel/message-center?sort=customer".to_owned(),
+                    format!("/panel/message-center/{thread}"),
+                    "/panel/orders".to_owned(),
+                    "/panel/orders?messages=unread".to_owned(),
+                    "/panel/messages".to_owned(),
+                    format!("/panel/orders/{order}"),
+                ]
+            } else {
+                vec![
+                    "/account/messages".to_owned(),
+                    "/account/messages?show=unread".to_owned(),
+                    "/account/messages?q=words".to_owned(),
+                    format!("/account/messages/{thread}"),
+                    "/account/orders".to_owned(),
+                ]
+            }
+        };
+        let mut few = Vec::new();
+        for who in [&world.carla, &world.nora, &world.ada] {
+            for page in pages(who) {
+                few.push((who, asked.on(who, &page).await, page));
+            }
+        }
+        for round in 0..12 {
+            world
+                .start(&world.carla, Topic::Product(world.lamp), &out("Many more words", round))
+                .await
+                .unwrap();
+            // The last word stays Carla's: how far it is read is asked by its author alone
+            world.say(&world.nora, thread, "Words in return", 100 + round).await;
+            world.say(&world.carla, thread, "Words and words", 200 + round).await;
+        }
+        for (who, before, page) in few {
+            assert_eq!(asked.on(who, &page).await, before, "{page} for {}", who.name);
+        }
+    }
+);
+
+/// A program that logs each query.
+struct Asked {
+    program: Program,
+    cookies: Vec<(Viewer, String)>,
+}
+
+impl Asked {
+    async fn of(world: &World) -> Self {
+        let level = "error,sqlx::query=debug,stoa::server::requests=debug";
+        let program = Program::start_logging(level, &database(world).await, &["--log-format", "json"]).await;
+        let mut cookies = Vec::new();
+        for who in [&world.carla, &world.nora, &world.ada] {
+            cookies.push((who.clone(), world.cookie_of(who).await));
+        }
+        let asked = Self { program, cookies };
+        for who in [&world.carla, &world.nora, &world.ada] {
+            assert!(asked.on(who, "/").await > 0, "queries are seen");
+        }
+        asked
+    }
+
+    /// How many queries a page makes, once what it shows is read and the connections that it uses are there.
+    async fn on(&self, who: &Viewer, path: &str) -> usize {
+        let mut fewest = usize::MAX;
+        for _ in 0..4 {
+            fewest = fewest.min(self.once_on(who, path).await);
+        }
+        fewest
+    }
+
+    async fn once_on(&self, who: &Viewer, path: &str) -> usize {
+        let (_, cookie) = self.cookies.iter().find(|(viewer, _)| viewer.id == who.id).unwrap();
+        let answer = get(&self.program.address, path, &format!("Cookie: {cookie}\r\n"));
+        assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {}", &answer[..60]);
+        let id = answer.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
+        let mut known = usize::MAX;
+        loop {
+            let seen = self.program.log.lines().iter().filter(|line| is_query_of(line, id)).count();
+            if seen == known {
+                return seen;
+            }
+            known = seen;
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+fn is_query_of(line: &str, id: &str) -> bool {
+    line.contains(id)
+        && serde_json::from_str::<Value>(line)
+            .is_ok_and(|line| line["target"] == "sqlx::query" && line["span"]["id"] == id)
+}
