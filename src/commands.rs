@@ -26,6 +26,7 @@ use stoa::{
         http::{GRACE, router},
         import::{self, Listener, Refusal, Report},
         live::{self, Live},
+        made_rows::MadeRows,
         mail::{
             options::{MailOptions, host_of},
             worker::{Post, Worker},
@@ -71,6 +72,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
         market: Arc::new(market),
         settled: settled.clone(),
         live,
+        rows: MadeRows::default(),
     };
     if let Some(addr) = serve.metrics_addr {
         let listener = listen(addr).await?;

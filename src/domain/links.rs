@@ -4,7 +4,7 @@ use linkify::{LinkFinder, LinkKind};
 use serde::{Deserialize, Serialize};
 
 /// A piece of a text: words as they stand, or an http(s) address to be made clickable.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Piece {
     /// Words as they stand.
     Words(String),

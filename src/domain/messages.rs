@@ -95,7 +95,7 @@ impl FromStr for SendId {
 }
 
 /// A message as a viewer sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MessageView {
     /// Its number within the thread, from 1.
     pub number: i64,

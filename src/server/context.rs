@@ -27,6 +27,7 @@ use super::{
     db::Db,
     demo, http,
     live::Live,
+    made_rows::MadeRows,
     reads,
     session::{Session, cookie, no_cookie},
     settled::Settled,
@@ -61,6 +62,8 @@ pub struct AppState {
     pub settled: Settled,
     /// Who is listening.
     pub live: Live,
+    /// What was made for earlier pages.
+    pub rows: MadeRows,
 }
 
 impl FromRef<AppState> for LeptosOptions {

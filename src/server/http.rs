@@ -32,6 +32,7 @@ use super::{
     context::{AppState, visitor},
     db::{Db, orders},
     door, live,
+    made_rows::Reader,
     mail::unsubscribe,
     rendering, requests, session,
     session::Session,
@@ -122,8 +123,15 @@ pub fn page_routes() -> &'static [AxumRouteListing] {
 pub fn provide_page_context(state: &AppState) {
     provide_context(state.clone());
     provide_context(ClientRoot(state.client.root()));
-    provide_context(PageClock { now: clock::now(), zone: known_zone().unwrap_or_default() });
-    provide_context(Sells(visitor().is_some_and(|viewer| viewer.sells())));
+    let (now, viewer) = (clock::now(), visitor());
+    provide_context(PageClock { now, zone: known_zone().unwrap_or_default() });
+    provide_context(Sells(viewer.as_ref().is_some_and(Viewer::sells)));
+    provide_context(state.rows.for_page(&Reader {
+        role: viewer.map(|viewer| viewer.role),
+        address: &here().unwrap_or_default(),
+        market: &state.settled.get().market,
+        now,
+    }));
     provide_context(OnFailure(Arc::new(respond_to_failure)));
     if let Some(nonce) = leptos::nonce::use_nonce() {
         let policy = format!(
@@ -140,13 +148,16 @@ pub fn provide_page_context(state: &AppState) {
 fn respond_to_failure(error: &AppError) {
     let response = expect_context::<ResponseOptions>();
     if *error == AppError::SignInRequired {
-        let here =
-            use_context::<Parts>().and_then(|parts| parts.uri.path_and_query().map(ToString::to_string));
-        leptos_axum::redirect(&sign_in_path(here.as_deref().unwrap_or("/")));
+        leptos_axum::redirect(&sign_in_path(here().as_deref().unwrap_or("/")));
         response.set_status(StatusCode::SEE_OTHER);
     } else {
         response.set_status(status_of(error));
     }
+}
+
+/// The address that is asked for, on this site.
+fn here() -> Option<String> {
+    use_context::<Parts>()?.uri.path_and_query().map(ToString::to_string)
 }
 
 /// The reader's zone in minutes east of UTC, as their browser told last time.

@@ -13,6 +13,7 @@ pub mod http;
 pub mod import;
 pub mod lists;
 pub mod live;
+pub mod made_rows;
 pub mod mail;
 pub mod metrics;
 pub mod passwords;

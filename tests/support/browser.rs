@@ -10,7 +10,10 @@ use axum::{
 use leptos::prelude::LeptosOptions;
 use stoa::{
     domain::settings::Settings,
-    server::{client::Client, config::Market, context::AppState, http::router, live::Live, settled::Settled},
+    server::{
+        client::Client, config::Market, context::AppState, http::router, live::Live, made_rows::MadeRows,
+        settled::Settled,
+    },
 };
 use tower::ServiceExt;
 
@@ -173,6 +176,7 @@ pub fn state(market: Market, world: &World) -> AppState {
         market: Arc::new(market),
         settled: Settled::new(usual),
         live: Live::default(),
+        rows: MadeRows::default(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{DialogLink, FormState, loaded, rows},
+        kit::{DialogLink, FormState, loaded, rows_known_by},
         layout::use_shared,
         threads::{Composer, ComposerWords, shown_seller},
         words::{self, words},
@@ -82,7 +82,7 @@ impl About {
 /// Shows what somebody may do about an order's dispute; as long as it is the same, what is typed stays when the order is
 /// read again.
 pub fn kept(about: Option<About>, show: impl Fn(About) -> AnyView + Clone + Send + 'static) -> AnyView {
-    rows(about, |about| (about.version, about.row.number.clone()), show)
+    rows_known_by(about, |about| (about.version, about.row.number.clone()), show)
 }
 
 /// *Open dispute* or *Close dispute*: a dialog, and a page of its own without JavaScript.

@@ -32,5 +32,5 @@ pub use loaded::{Reading, agreed, loaded, read_once, reading};
 pub use menu::{close_behind, close_menu};
 pub use post::post;
 pub use refused::{FormState, provide_refused, refused};
-pub use rows::{keep_rows, rows};
+pub use rows::{KnownBy, Make, MakeRow, keep_rows, rows, rows_known_by};
 pub use title::{Title, UnreadInTitle, provide_title};

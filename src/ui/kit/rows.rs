@@ -1,6 +1,8 @@
 use std::{
+    any::TypeId,
     hash::{Hash, Hasher},
     mem,
+    sync::Arc,
 };
 
 use leptos::{
@@ -29,9 +31,42 @@ pub fn keep_rows() {
     }
 }
 
+/// How the server makes rows: told what one is known by and how to make its HTML, it may have that from before.
+#[derive(Clone)]
+pub struct MakeRow(pub Arc<Making>);
+
+type Making = dyn Fn(KnownBy, Make) -> Arc<str> + Send + Sync;
+
+/// Hashes what a row is known by.
+pub type KnownBy<'a> = &'a dyn Fn(&mut dyn Hasher);
+
+/// Makes a row's HTML.
+pub type Make<'a> = &'a dyn Fn() -> String;
+
 /// Rows of which those that stay as they were keep their elements, and with them focus, selection and open menus, when
-/// others come, go or move. What a row is known by says all that it shows.
-pub fn rows<T: Send + 'static, K: Hash>(
+/// others come, go or move. What a row is known by says all that it shows, but for who reads where and when.
+pub fn rows<T: Hash + Clone + Send + 'static>(
+    items: impl IntoIterator<Item = T>,
+    show: impl Fn(T) -> AnyView + Clone + Send + 'static,
+) -> AnyView {
+    if cfg!(feature = "ssr")
+        && let Some(MakeRow(make)) = use_context()
+    {
+        return MadeRows(items.into_iter().map(|item| made(&*make, item, &show)).collect()).into_any();
+    }
+    rows_known_by(items, Clone::clone, show)
+}
+
+fn made<T: Hash + Clone, S: Fn(T) -> AnyView + 'static>(make: &Making, item: T, show: &S) -> Arc<str> {
+    make(&|mut hasher| (TypeId::of::<S>(), &item).hash(&mut hasher), &|| {
+        let mut html = String::new();
+        show(item.clone()).to_html_with_buf(&mut html, &mut Position::FirstChild, true, false, Vec::new());
+        html
+    })
+}
+
+/// The same, each made anew by the server, of things that are known by something else than themselves.
+pub fn rows_known_by<T: Send + 'static, K: Hash>(
     items: impl IntoIterator<Item = T>,
     known_by: impl Fn(&T) -> K,
     show: impl Fn(T) -> AnyView + Clone + Send + 'static,
@@ -70,6 +105,61 @@ impl Hasher for Key {
 
     fn finish(&self) -> u64 {
         self.0
+    }
+}
+
+/// Rows of which the server has the HTML.
+struct MadeRows(Vec<Arc<str>>);
+
+impl Render for MadeRows {
+    type State = ();
+
+    fn build(self) {}
+
+    fn rebuild(self, (): &mut ()) {}
+}
+
+impl RenderHtml for MadeRows {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn html_len(&self) -> usize {
+        self.0.iter().map(|row| row.len()).sum()
+    }
+
+    fn to_html_with_buf(
+        self,
+        html: &mut String,
+        position: &mut Position,
+        _: bool,
+        _: bool,
+        _: Vec<AnyAttribute>,
+    ) {
+        self.0.iter().for_each(|row| html.push_str(row));
+        html.push_str("<!>");
+        *position = Position::NextChild;
+    }
+
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) {}
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
+
+impl AddAnyAttr for MadeRows {
+    type Output<New: Attribute> = Self;
+
+    fn add_any_attr<New: Attribute>(self, _: New) -> Self {
+        self
     }
 }
 

@@ -73,7 +73,7 @@ fn Rows(
     view! {
         <p class="matches quiet small" role="status">{words::orders_found(list.matches)}</p>
         <ul class="thread-list">
-            {rows(list.rows, Clone::clone, move |row| view! { <Row row=row market=market.clone() /> }.into_any())}
+            {rows(list.rows, move |row| view! { <Row row=row market=market.clone() /> }.into_any())}
         </ul>
         <Pager next=list.next />
     }

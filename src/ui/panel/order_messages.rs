@@ -97,7 +97,7 @@ fn Listed(
 ) -> impl IntoView {
     let w = words();
     selected.keep_only(&list.rows.iter().map(|row| row.id).collect::<Vec<_>>());
-    let shown = rows(list.rows, Clone::clone, move |row| {
+    let shown = rows(list.rows, move |row| {
         view! { <Row row=row role=role market=market.clone() selected=selected /> }.into_any()
     });
     view! {

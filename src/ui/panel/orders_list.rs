@@ -82,9 +82,8 @@ fn Listed(
     let heading = |by, label, class, is_descending| {
         view! { <SortHeading by=by label=label class=class is_descending=is_descending /> }.into_any()
     };
-    let shown = rows(list.rows, Clone::clone, move |row| {
-        view! { <Row row=row role=role market=market.clone() /> }.into_any()
-    });
+    let shown =
+        rows(list.rows, move |row| view! { <Row row=row role=role market=market.clone() /> }.into_any());
     view! {
         <div class="mark-bar">
             <p class="matches quiet small" role="status">{words::orders_found(list.matches)}</p>

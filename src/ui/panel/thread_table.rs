@@ -33,7 +33,7 @@ pub fn ThreadTable(
     let heading = |by, label, class, is_descending| {
         view! { <SortHeading by=by label=label class=class is_descending=is_descending /> }.into_any()
     };
-    let shown = rows(list, Clone::clone, move |row| {
+    let shown = rows(list, move |row| {
         view! { <Row row=row role=role market=market.clone() selected=selected /> }.into_any()
     });
     view! {

@@ -36,13 +36,9 @@ pub fn Conversation(
         }
     });
     let places: Vec<_> = places.zip(thread.messages.clone()).collect();
-    let posts = rows(
-        places,
-        |(place, _)| *place,
-        move |(place, message)| {
-            view! { <Post message=message place=place market=market.clone() /> }.into_any()
-        },
-    );
+    let posts = rows(places, move |(place, message)| {
+        view! { <Post message=message place=place market=market.clone() /> }.into_any()
+    });
     view! {
         <ol class="talk">{posts}</ol>
         {is_seen.then(|| view! { <p class="seen quiet small">{words().seen}</p> }.into_any())}
