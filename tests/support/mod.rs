@@ -1,6 +1,7 @@
 //! A small marketplace in a database of its own, on either engine.
 
 mod browser;
+mod cluster;
 mod engine;
 mod live;
 mod mail_server;

@@ -1,0 +1,3 @@
+//! Only the client is built.
+
+fn main() {}

@@ -1,0 +1,169 @@
+//! All that is measured on one engine.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::{
+    Result,
+    bare::{self, Versus},
+    commits,
+    engine::Engine,
+    figures::Times,
+    load::{Effort, at_once, by_turns},
+    market::{Market, Who},
+    marking::{self, Marking},
+    pair::{self, Pair},
+    paths::{self, Kind, Path, center},
+    server::Memory,
+    worlds::Kept,
+};
+
+/// How much is done.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// How many threads the worlds have, the small one first and the large one last.
+    pub sizes: Vec<usize>,
+    /// How much is asked of each path.
+    pub effort: Effort,
+    /// How often and how long a limit is held against the server.
+    pub rounds: (usize, Duration),
+    /// How long a server is left alone before its memory is looked at.
+    pub rest: Duration,
+}
+
+/// What was measured on an engine.
+#[derive(Debug, Serialize)]
+pub struct OfEngine {
+    /// Its name.
+    pub engine: &'static str,
+    /// Its version.
+    pub version: String,
+    /// The worlds.
+    pub worlds: Vec<Kept>,
+    /// The paths.
+    pub paths: Vec<OfPath>,
+    /// All of a vendor's threads marked at once, in the large world.
+    pub marking: Marking,
+    /// Thread pages beside a bare handler, in the large world.
+    pub bare: Vec<Versus>,
+    /// Sends beside the engine's commits, in the large world.
+    pub commits: Versus,
+    /// Two servers beside one, in the large world, where several can be.
+    pub pair: Vec<Pair>,
+    /// The large world's server when nobody asks, while many do, and when they have gone.
+    pub memory: [Memory; 3],
+}
+
+/// What was measured of a path.
+#[derive(Debug, Serialize)]
+pub struct OfPath {
+    /// What the table calls it.
+    pub name: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// In each world.
+    pub worlds: Vec<InWorld>,
+    /// The median in the large world to that in the small one, for as many rows.
+    pub ratio: f64,
+}
+
+/// What was measured of a path in a world.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct InWorld {
+    /// One request after the other.
+    pub times: Times,
+    /// Requests a second by sixteen connections; 0 when there was nothing left to act on.
+    pub per_second: f64,
+    /// How many rows the page has.
+    pub rows: usize,
+}
+
+/// What a row takes, in milliseconds.
+#[derive(Debug, Clone, Copy)]
+struct RowTimes {
+    listed: f64,
+    found: f64,
+    ordered: f64,
+}
+
+/// Measures all.
+pub async fn measure(engine: &Engine, plan: &Plan) -> Result<OfEngine> {
+    let mut markets = Vec::new();
+    for threads in &plan.sizes {
+        let kept = Kept::of(engine, *threads).await?;
+        markets.push(Market::open(engine, kept).await?);
+    }
+    let large = markets.last().ok_or("no worlds")?;
+    tokio::time::sleep(plan.rest).await;
+    let idle = large.server.memory()?;
+    let row_times = RowTimes::measure(&markets[0], plan.effort).await?;
+    let mut paths = Vec::new();
+    let mut loaded = idle;
+    for path in paths::all() {
+        paths.push(measure_path(&markets, &path, row_times, plan.effort).await?);
+        let now = large.server.memory()?;
+        loaded = if now.resident > loaded.resident { now } else { loaded };
+    }
+    let bare = bare::measure(engine, large, plan.rounds).await?;
+    let commits = commits::measure(engine, large, plan.rounds).await?;
+    let pair = match engine {
+        Engine::Sqlite(_) => Vec::new(),
+        Engine::Postgres(..) => pair::measure(engine, large, plan.effort.load).await?,
+    };
+    let marking = marking::measure(large).await?;
+    tokio::time::sleep(plan.rest).await;
+    let memory = [idle, loaded, large.server.memory()?];
+    let worlds = markets.iter().map(|market| market.kept.clone()).collect();
+    for market in markets {
+        market.close(engine).await?;
+    }
+    let version = engine.version().await?;
+    Ok(OfEngine { engine: engine.name(), version, worlds, paths, marking, bare, commits, pair, memory })
+}
+
+async fn measure_path(markets: &[Market], path: &Path, row: RowTimes, effort: Effort) -> Result<OfPath> {
+    let mut worlds = Vec::new();
+    let asked: Vec<_> = markets.iter().map(|market| (market, &path.ask)).collect();
+    for (market, (times, rows)) in markets.iter().zip(by_turns(&asked, effort).await?) {
+        let per_second = at_once(market, &[&market.server.address], &path.ask, effort.load).await?;
+        worlds.push(InWorld { times, per_second, rows });
+    }
+    let ratio = match (worlds.first(), worlds.last()) {
+        (Some(small), Some(large)) => {
+            let more = (large.rows as f64 - small.rows as f64) * row.of(path.kind);
+            large.times.median / (small.times.median + more)
+        }
+        _ => f64::NAN,
+    };
+    let (small, large) = (worlds[0].times.median, worlds[worlds.len() - 1].times.median);
+    eprintln!("{:<75} {small:>8.2} {large:>8.2} ms {ratio:>6.2}", path.name);
+    Ok(OfPath { name: path.name.clone(), kind: path.kind, worlds, ratio })
+}
+
+impl RowTimes {
+    async fn measure(market: &Market, effort: Effort) -> Result<Self> {
+        let mut times = Vec::new();
+        for list in [
+            |per: &str| center(Kind::Threads, Who::Admin, per),
+            |per: &str| center(Kind::FrequentWord, Who::Admin, &format!("q=th&{per}")),
+            |per: &str| paths::orders(Who::Admin, per),
+        ] {
+            let (fifty, twenty) = (list("per=50"), list("per=20"));
+            let both = by_turns(&[(market, &fifty.ask), (market, &twenty.ask)], effort).await?;
+            let (fifty, twenty) = (both[0], both[1]);
+            let more = fifty.1.saturating_sub(twenty.1);
+            times.push(((fifty.0.median - twenty.0.median) / more.max(1) as f64).max(0.0));
+        }
+        Ok(Self { listed: times[0], found: times[1], ordered: times[2] })
+    }
+
+    fn of(self, kind: Kind) -> f64 {
+        match kind {
+            Kind::Threads | Kind::Thread => self.listed,
+            Kind::Orders => self.ordered,
+            Kind::RareWord | Kind::FrequentWord | Kind::FrequentWordOfVendor | Kind::Phrase => self.found,
+            Kind::Counts | Kind::Act => 0.0,
+        }
+    }
+}
