@@ -49,12 +49,12 @@ pub async fn measure(market: &Market) -> Result<Marking> {
     let alone = send_while(market, |sent| sent < SENDS).await?;
     let is_over = Cell::new(false);
     let marking = async {
-        let marked = mark(market, "read").await;
+        let done = mark(market, "read").await;
         is_over.set(true);
-        marked
+        done
     };
-    let (marked, beside) = tokio::join!(marking, send_while(market, |_| !is_over.get()));
-    marked?;
+    let (done, beside) = tokio::join!(marking, send_while(market, |_| !is_over.get()));
+    done?;
     Ok(Marking { threads: market.largest.threads, read_seconds, unread_seconds, alone, beside: beside? })
 }
 

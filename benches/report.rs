@@ -27,6 +27,7 @@ pub struct Report {
     /// What the client comes to.
     pub client: Sizes,
     judged: Vec<Judged>,
+    help_desk: Vec<(Versus, Judged)>,
 }
 
 impl Report {
@@ -39,6 +40,7 @@ impl Report {
             engines: Vec::new(),
             client: Sizes { empty: 0, is_built: false, groups: Vec::new() },
             judged: Vec::new(),
+            help_desk: Vec::new(),
         }
     }
 
@@ -141,12 +143,9 @@ impl Report {
             "PHP help desk with MariaDB on two cores of the same kind, with mail and locks off.\n"
         )?;
         table(text, &["", "on", "theirs", "Stoa", "times as many", "asked", ""])?;
-        for of in &self.engines {
-            for (Versus { name, stoa, limit }, judged) in beside_help_desk(of) {
-                let (stoa, times) = (grouped(stoa), judged.reached);
-                let (engine, asked, yes) = (of.engine, judged.asked, yes(judged.is_reached));
-                writeln!(text, "| {name} | {engine} | {limit} | {stoa} | {times:.0} | {asked} | {yes} |")?;
-            }
+        for (Versus { name, stoa, limit }, Judged { on, asked, reached, is_reached, .. }) in &self.help_desk {
+            let (stoa, yes) = (grouped(*stoa), yes(*is_reached));
+            writeln!(text, "| {name} | {on} | {limit} | {stoa} | {reached:.0} | {asked} | {yes} |")?;
         }
         Ok(())
     }

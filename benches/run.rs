@@ -89,10 +89,13 @@ struct RowTimes {
 
 /// Measures all.
 pub async fn measure(engine: &Engine, plan: &Plan) -> Result<OfEngine> {
-    let mut markets = Vec::new();
+    let mut worlds = Vec::new();
     for threads in &plan.sizes {
-        let kept = Kept::of(engine, *threads).await?;
-        markets.push(Market::open(engine, kept).await?);
+        worlds.push(Kept::of(engine, *threads).await?);
+    }
+    let mut markets = Vec::new();
+    for kept in &worlds {
+        markets.push(Market::open(engine, kept.clone()).await?);
     }
     let large = markets.last().ok_or("no worlds")?;
     tokio::time::sleep(plan.rest).await;
@@ -114,7 +117,6 @@ pub async fn measure(engine: &Engine, plan: &Plan) -> Result<OfEngine> {
     let marking = marking::measure(large).await?;
     tokio::time::sleep(plan.rest).await;
     let memory = [idle, loaded, large.server.memory()?];
-    let worlds = markets.iter().map(|market| market.kept.clone()).collect();
     for market in markets {
         market.close(engine).await?;
     }

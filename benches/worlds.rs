@@ -72,7 +72,9 @@ impl Kept {
             .stdout(Stdio::null())
             .status()?;
         if !made.success() {
-            return Err(format!("there is no world of {threads} threads: stoa demo has failed").into());
+            return Err(
+                format!("there is no world of {threads} threads, since stoa demo fails: {made}").into()
+            );
         }
         let seconds = begun.elapsed().as_secs_f64();
         let (short_thread, long_thread) = long_threads::add(engine, &name).await?;
