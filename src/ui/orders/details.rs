@@ -10,7 +10,7 @@ use crate::{
     error::AppError,
     ui::{
         disputes::DisputeRecord,
-        kit::{Avatar, Reading, Time, TimeStyle, loaded},
+        kit::{Avatar, Reading, Time, TimeStyle, keep_rows, loaded, rows_known_by},
         layout::use_shared,
         threads::shown_seller,
         words::words,
@@ -22,6 +22,7 @@ use crate::{
 pub fn OrderDetails() -> impl IntoView {
     let shared = use_shared();
     let order: Reading<OrderView> = expect_context();
+    keep_rows();
     loaded(move || async move {
         let around = shared.known().await?;
         let me = around.me.ok_or(AppError::SignInRequired)?;
@@ -43,7 +44,10 @@ fn Details(
 ) -> impl IntoView {
     let w = words();
     let OrderView { row, vendor_id, items, .. } = order;
-    let record = row.has_messages.then(|| view! { <DisputeRecord number=row.number.clone() /> });
+    // It reads by itself what has changed
+    let record = rows_known_by(row.has_messages.then(|| row.number.clone()), Clone::clone, |number| {
+        view! { <DisputeRecord number=number /> }.into_any()
+    });
     let (seller, side) = shown_seller(row.vendor.as_deref(), &market);
     let has_items = !items.is_empty();
     view! {
