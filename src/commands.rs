@@ -1,5 +1,7 @@
 //! What the command line can do. A reason to fail is one sentence.
 
+mod care;
+
 use std::{
     env,
     fs::File,
@@ -10,6 +12,7 @@ use std::{
 };
 
 use axum::serve::ListenerExt;
+pub use care::{back_up, restore};
 use leptos::prelude::LeptosOptions;
 use stoa::{
     api::surroundings::DemoAccount,

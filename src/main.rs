@@ -20,6 +20,8 @@ async fn main() -> ExitCode {
         Command::Demo(demo) => commands::demo(&cli.store, demo).await,
         Command::Import(wanted) => commands::import(&cli.store, &wanted).await,
         Command::Account(account) => commands::account(&cli.store, account).await,
+        Command::Backup { file } => commands::back_up(&cli.store, &file).await,
+        Command::Restore { file } => commands::restore(&cli.store, &file).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

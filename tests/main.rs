@@ -4,6 +4,7 @@
 #![allow(clippy::cast_possible_wrap, reason = "tests count to a hundred")]
 
 mod accounts;
+mod backup;
 mod benches;
 mod client;
 mod commands;

@@ -73,6 +73,18 @@ pub enum Command {
     /// Make and change accounts
     #[command(subcommand)]
     Account(Account),
+    /// Copy the SQLite database into a new file, while Stoa serves
+    Backup {
+        /// The new file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Bring a backup back, to where no database is
+    Restore {
+        /// A file that stoa backup has made
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 /// What to import.

@@ -1,12 +1,14 @@
 //! What only the server has.
 
 pub mod actions;
+pub mod backup;
 pub mod client;
 pub mod clock;
 pub mod config;
 pub mod context;
 pub mod db;
 pub mod demo;
+pub mod disk;
 pub mod door;
 mod faults;
 pub mod http;

@@ -3,7 +3,7 @@
 use std::{fmt, path::PathBuf, str::FromStr, time::Instant};
 
 use sqlx::{
-    Database, PgPool, Pool, Postgres, SqlitePool, Transaction,
+    ConnectOptions, Database, PgPool, Pool, Postgres, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -20,7 +20,8 @@ static SQLITE_STEPS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_STEPS: Migrator = sqlx::migrate!("migrations/postgres");
 
 const READERS: u32 = 8;
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// How many connections a server has to PostgreSQL at most.
+pub const POSTGRES_CONNECTIONS: u32 = 16;
 /// What each SQLite connection may keep in memory: 16 MiB, said in KiB.
 const CACHE: &str = "-16384";
 /// How much of the file is read where the system has it in memory already, in bytes: 4 GiB.
@@ -113,6 +114,29 @@ impl Db {
         }
     }
 
+    /// Opens a database that is there, to look at it or to copy it: nothing is made, and nothing in it changed.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and when there is none.
+    pub async fn look_at(address: &Address) -> Result<Self, sqlx::Error> {
+        match address {
+            Address::File(file) => {
+                let options = SqliteConnectOptions::new().filename(file).busy_timeout(PATIENCE);
+                // All of a large database is read at once
+                let options = options.disable_statement_logging();
+                let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+                let pool = pool.connect_with(options).await?;
+                Ok(Self::Sqlite { readers: pool.clone(), writer: pool, queue: Queue::default() })
+            }
+            Address::Server(server) => PgPoolOptions::new()
+                .max_connections(1)
+                .acquire_timeout(PATIENCE)
+                .connect_with(*server.clone())
+                .await
+                .map(Self::Postgres),
+        }
+    }
+
     async fn open_file(file: PathBuf) -> Result<Self, sqlx::Error> {
         if let Some(folder) = file.parent() {
             tokio::fs::create_dir_all(folder).await?;
@@ -139,20 +163,24 @@ impl Db {
     /// What the engine says when a step fails; that step and those after it are not done then.
     pub async fn migrate(&self) -> Result<(), MigrateError> {
         match self {
-            Self::Sqlite { writer, .. } => SQLITE_STEPS.run(writer).await,
-            Self::Postgres(pool) => POSTGRES_STEPS.run(pool).await,
+            Self::Sqlite { writer, .. } => self.steps().run(writer).await,
+            Self::Postgres(pool) => self.steps().run(pool).await,
+        }
+    }
+
+    /// The steps that make the tables of this version.
+    pub(super) fn steps(&self) -> &'static Migrator {
+        match self {
+            Self::Sqlite { .. } => &SQLITE_STEPS,
+            Self::Postgres(_) => &POSTGRES_STEPS,
         }
     }
 
     /// Whether the database answers and has all tables of this version.
     pub async fn is_ready(&self) -> bool {
-        let steps = match self {
-            Self::Sqlite { .. } => &SQLITE_STEPS,
-            Self::Postgres(_) => &POSTGRES_STEPS,
-        };
         let done: Result<i64, _> = on_engine!(self, pool =>
             sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations WHERE success").fetch_one(pool));
-        done.is_ok_and(|done| usize::try_from(done).is_ok_and(|done| done >= steps.iter().count()))
+        done.is_ok_and(|done| usize::try_from(done).is_ok_and(|done| done >= self.steps().iter().count()))
     }
 
     /// Begins a transaction that writes.

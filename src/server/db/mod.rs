@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod bulk;
 mod connect;
+pub mod copies;
 mod dialect;
 pub mod disputes;
 pub mod entries;
@@ -30,10 +31,11 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod shop;
+pub mod steps;
 pub mod thread_lists;
 pub mod threads;
 
-pub use connect::{Address, AddressError, Db, Tx};
+pub use connect::{Address, AddressError, Db, POSTGRES_CONNECTIONS, Tx};
 
 /// Runs a read on whichever engine there is: `on_engine!(db, pool => query.fetch_all(pool))`.
 /// What the query is given is one of the pool's connections.

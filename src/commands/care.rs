@@ -1,0 +1,29 @@
+//! What looks after a deployment.
+
+use std::path::Path;
+
+use stoa::server::{backup, config::Store, disk};
+
+use super::Done;
+
+/// Copies the database into a new file.
+pub async fn back_up(store: &Store, file: &Path) -> Done {
+    let size = backup::back_up(&store.address(), file).await?;
+    println!(
+        "{} has all of the database: {}.\nNot in it: e-mails that became files, and Stoa's configuration.",
+        file.display(),
+        disk::in_words(size)
+    );
+    Ok(())
+}
+
+/// Brings such a file back.
+pub async fn restore(store: &Store, file: &Path) -> Done {
+    let address = store.address();
+    let size = backup::restore(file, &address).await?;
+    println!(
+        "The database is at {address} again: {}.\nE-mails that waited when it was copied leave when Stoa serves.",
+        disk::in_words(size)
+    );
+    Ok(())
+}
