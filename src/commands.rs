@@ -12,7 +12,7 @@ use std::{
 };
 
 use axum::serve::ListenerExt;
-pub use care::{back_up, restore};
+pub use care::{back_up, doctor, restore};
 use leptos::prelude::LeptosOptions;
 use stoa::{
     api::surroundings::DemoAccount,

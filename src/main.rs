@@ -22,6 +22,7 @@ async fn main() -> ExitCode {
         Command::Account(account) => commands::account(&cli.store, account).await,
         Command::Backup { file } => commands::back_up(&cli.store, &file).await,
         Command::Restore { file } => commands::restore(&cli.store, &file).await,
+        Command::Doctor(wanted) => commands::doctor(&cli.store, &wanted).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

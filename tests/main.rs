@@ -13,6 +13,7 @@ mod crowd;
 mod deletion;
 mod demo;
 mod disputes;
+mod doctor;
 mod forms;
 mod import;
 mod kills;

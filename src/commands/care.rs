@@ -1,8 +1,16 @@
 //! What looks after a deployment.
 
-use std::path::Path;
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
-use stoa::server::{backup, config::Store, disk};
+use stoa::server::{
+    backup,
+    config::{Doctor, Store},
+    disk,
+    doctor::{self, Verdict},
+};
 
 use super::Done;
 
@@ -26,4 +34,20 @@ pub async fn restore(store: &Store, file: &Path) -> Done {
         disk::in_words(size)
     );
     Ok(())
+}
+
+/// Looks the deployment over.
+pub async fn doctor(store: &Store, wanted: &Doctor) -> Done {
+    let mut wrong = 0;
+    let tell = |finding: doctor::Finding| {
+        wrong += usize::from(finding.verdict == Verdict::Wrong);
+        // Whoever reads along may stop reading
+        let _ = writeln!(io::stdout(), "{finding}");
+    };
+    doctor::examine(store, wanted, tell).await;
+    match wrong {
+        0 => Ok(()),
+        1 => Err("1 thing is wrong.".to_owned()),
+        _ => Err(format!("{wrong} things are wrong.")),
+    }
 }

@@ -85,6 +85,19 @@ pub enum Command {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Look this deployment over; takes the options and environment of serve
+    Doctor(Doctor),
+}
+
+/// What to look over.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// How it is served.
+    #[command(flatten)]
+    pub serve: Serve,
+    /// Read all of a SQLite database too, to see that it is whole
+    #[arg(long)]
+    pub thorough: bool,
 }
 
 /// What to import.

@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, FromRef},
-    http::{HeaderValue, Method, header, request::Parts},
+    http::{Extensions, HeaderMap, HeaderValue, Method, header, request::Parts},
 };
 use leptos::prelude::{LeptosOptions, expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -227,16 +227,32 @@ pub fn device() -> Device {
     Device { browser: told.map_or_else(String::new, plain_browser), address: address() }
 }
 
-/// From which network address the request comes, as far as that is known: what the proxy in front says last, if
-/// there is one, or else who has connected.
+/// From which network address the request comes, as far as that is known.
 #[must_use]
 pub fn address() -> String {
     let Some(parts) = use_context::<Parts>() else { return String::new() };
-    let lines = parts.headers.get_all("x-forwarded-for");
-    let told = lines.iter().next_back().filter(|_| state().market.is_behind_proxy);
+    let visitor = visitor_of(&parts.headers, &parts.extensions, &state().market);
+    visitor.map_or_else(String::new, |visitor| visitor.address.to_string())
+}
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Visitor {
+    /// The network address.
+    pub address: IpAddr,
+    /// Whether the proxy in front has said so.
+    pub is_told: bool,
+}
+
+/// Where a request comes from: what the proxy in front says last, if there is one, or else who has connected.
+#[must_use]
+pub fn visitor_of(headers: &HeaderMap, extensions: &Extensions, market: &Market) -> Option<Visitor> {
+    let lines = headers.get_all("x-forwarded-for");
+    let told = lines.iter().next_back().filter(|_| market.is_behind_proxy);
     let told = told.and_then(|told| told.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
-    let connected = || Some(parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip());
-    told.or_else(connected).map_or_else(String::new, |address| address.to_canonical().to_string())
+    let connected = || Some(extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip());
+    let address = told.or_else(connected)?.to_canonical();
+    Some(Visitor { address, is_told: told.is_some() })
 }
 
 /// Gives the browser its session and leads it on: to `next` if that is on this site.

@@ -9,6 +9,7 @@ pub mod context;
 pub mod db;
 pub mod demo;
 pub mod disk;
+pub mod doctor;
 pub mod door;
 mod faults;
 pub mod http;

@@ -7,11 +7,13 @@ mod live;
 mod mail_server;
 mod postgres;
 mod program;
+mod proxy;
 
 pub use browser::{Browser, Page, state};
 pub use live::{Listening, Server, note};
 pub use mail_server::{MailServer, Received};
 pub use program::{Program, call, database, exchange, get};
+pub use proxy::{Manner, proxy};
 use stoa::{
     domain::{
         accounts::{Email, Employer, NewPassword, PersonName, Registration, Role, Viewer},

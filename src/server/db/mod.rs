@@ -10,6 +10,7 @@ mod dialect;
 pub mod disputes;
 pub mod entries;
 pub mod events;
+pub mod health;
 pub mod import;
 mod joined;
 pub mod mail_facts;

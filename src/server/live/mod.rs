@@ -7,9 +7,11 @@
 mod follower;
 mod hub;
 mod stream;
+mod trial;
 mod typing;
 
 pub use follower::follow;
 pub use hub::Live;
 pub use stream::stream;
+pub use trial::{PAUSE, TRIAL};
 pub use typing::note_typing;

@@ -3,8 +3,8 @@
 use std::{collections::VecDeque, convert::Infallible, time::Duration};
 
 use axum::{
-    extract::{Query, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    extract::{Query, Request, State},
+    http::{HeaderName, HeaderValue, header},
     response::{
         IntoResponse, Response, Sse,
         sse::{Event, KeepAlive},
@@ -22,13 +22,14 @@ use tracing::{Instrument, Span};
 use super::{
     Live,
     hub::{Missed, Told},
+    trial,
 };
 use crate::{
     domain::{accounts::Viewer, ids::ThreadId, moment::Moment},
     error::AppError,
     server::{
         clock,
-        context::AppState,
+        context::{self, AppState},
         http,
         session::{self, Session},
     },
@@ -45,6 +46,8 @@ const CHECK: Duration = Duration::from_mins(5);
 pub struct Asked {
     /// Up to when it has heard all, in microseconds since 1970.
     since: Option<i64>,
+    /// That it only wants to know whether a stream comes through.
+    trial: Option<String>,
 }
 
 /// Tells a signed-in browser what concerns its person. What happened since it last heard anything comes first.
@@ -52,12 +55,14 @@ pub struct Asked {
 /// Each event is `change` with a thread's number, `lists` or `all`; `typing` with a thread's number and a side; `hello`
 /// when all that was missed has been said; or `still` when there was nothing for a while. Its id is what to ask for
 /// `since` next time; it says nothing about anything else.
-pub async fn stream(
-    State(state): State<AppState>,
-    Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> Response {
-    let session = match session::find(&state, &headers).await {
+///
+/// Who asks for a `trial` needs no session, and gets another stream, which is soon over.
+pub async fn stream(State(state): State<AppState>, Query(asked): Query<Asked>, request: Request) -> Response {
+    if asked.trial.is_some() {
+        let visitor = context::visitor_of(request.headers(), request.extensions(), &state.market);
+        return straight(Sse::new(trial::events(visitor)).into_response());
+    }
+    let session = match session::find(&state, request.headers()).await {
         Ok(Some(session)) => session,
         Ok(None) => return http::plain_page(&AppError::SignInRequired),
         Err(error) => return http::plain_page(&error),
@@ -66,8 +71,11 @@ pub async fn stream(
     let span = Span::current();
     let events = stream::unfold(listener, move |listener| listener.next().instrument(span.clone()));
     let still = Event::default().event("still").data("here");
-    let mut response =
-        Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE).event(still)).into_response();
+    straight(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE).event(still)).into_response())
+}
+
+/// A stream that nobody on the way keeps or collects.
+fn straight(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // Some proxies collect what is small

@@ -5,6 +5,7 @@ use std::{io, path::PathBuf};
 use tokio::{fs, io::AsyncWriteExt};
 
 use super::Failure;
+use crate::server::disk;
 
 /// A folder that e-mails are written to.
 #[derive(Debug)]
@@ -17,6 +18,12 @@ impl Folder {
         self.write(name, mail)
             .await
             .map_err(|cause| Failure::Closed(format!("can't write to {}: {cause}", folder.display())))
+    }
+
+    /// Whether files can be written there.
+    pub(super) fn try_out(&self) -> Result<(), String> {
+        let Self(folder) = self;
+        disk::try_writing(folder).map_err(|cause| format!("can't write to {}: {cause}", folder.display()))
     }
 
     async fn write(&self, name: &str, mail: &[u8]) -> io::Result<()> {

@@ -43,6 +43,17 @@ impl Carrier {
         }
     }
 
+    /// Tries whether it would take e-mails, and says whether they would go safely. Nothing is sent.
+    ///
+    /// # Errors
+    /// Why it wouldn't.
+    pub async fn try_out(&self) -> Result<bool, String> {
+        match self {
+            Self::Smtp(smtp) => smtp.try_out().await,
+            Self::Folder(folder) => folder.try_out().map(|()| true),
+        }
+    }
+
     /// Lets go of what is held for the next e-mail, while none is due.
     async fn rest(&self) {
         if let Self::Smtp(smtp) = self {

@@ -4,6 +4,7 @@ use std::{
     borrow::Cow,
     convert::Infallible,
     fmt,
+    net::IpAddr,
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -88,6 +89,12 @@ pub fn host_of(url: &str) -> String {
         Some(Host::Domain(domain)) => domain,
         _ => "localhost".to_owned(),
     }
+}
+
+/// Whether a host is this machine, so that nobody on the way reads along.
+#[must_use]
+pub fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 const SMTP_SENTENCE: &str = "--smtp must be smtps://USER:PASSWORD@HOST:PORT or smtp://USER:PASSWORD@HOST:PORT, \

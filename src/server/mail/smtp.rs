@@ -19,7 +19,7 @@ use lettre::{
 };
 use tokio::time::timeout;
 
-use super::Failure;
+use super::{Failure, options::is_this_machine};
 
 /// How long a mail server may take for each step.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -98,6 +98,14 @@ impl Smtp {
         self.finish(&mut connection, envelope, mail).await?;
         self.idle().push(connection);
         Ok(())
+    }
+
+    /// Connects, signs in and leaves. Says whether the connection was safe, or didn't leave this machine.
+    pub(super) async fn try_out(&self) -> Result<bool, String> {
+        let mut connection = self.connect().await?;
+        let is_safe = connection.is_encrypted() || is_this_machine(&self.host);
+        let _ = self.patiently(connection.quit()).await;
+        Ok(is_safe)
     }
 
     /// Says farewell on all connections that wait.
