@@ -42,7 +42,7 @@ size: build ## Say how large the client is
 bench: build $(TOOLS)/postgres end2end/node_modules/ready ## Measure Stoa in worlds of up to a million threads (QUICK=1: in two small ones)
 	@reached=0; \
 	if [ -z "$(QUICK)" ]; then node benches/import.mjs || reached=1; node benches/live.mjs || reached=1; fi; \
-	RUSTFLAGS="$$RUSTFLAGS --cfg erase_components" cargo bench --locked --quiet --features ssr --bench stoa || reached=1; \
+	LEPTOS_OUTPUT_NAME=stoa RUSTFLAGS="$$RUSTFLAGS --cfg erase_components" cargo bench --locked --quiet --features ssr --bench stoa || reached=1; \
 	exit $$reached
 
 soak: $(TOOLS)/postgres end2end/node_modules/ready | need-rust ## Kill the server fifty times on each database while people write
