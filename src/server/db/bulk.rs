@@ -1,5 +1,7 @@
 //! Many rows at once, with ids that are known beforehand: for worlds that nobody has written by hand.
 
+use std::mem;
+
 use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 
 use super::{
@@ -12,13 +14,18 @@ use crate::{
     server::Result,
 };
 
+mod load;
 pub mod rows;
 
+pub use load::Load;
 pub use rows::{Account, Attempt, Dispute, Entry, Mark, Message, Product, Thread, Vendor};
 use rows::{EntryPhrases, EntryPlace, EntryWords};
 
 /// How many values a statement holds. SQLite takes 32,766, but few more are not faster, and a slow one is logged.
 const VALUES: usize = 2_000;
+
+/// How many bytes are sent to PostgreSQL at once.
+const CHUNK: usize = 256 * 1024;
 
 /// The highest ids so far.
 #[derive(Debug, Clone, Copy, sqlx::FromRow)]
@@ -75,46 +82,14 @@ pub async fn insert_entries(tx: &mut Tx, entries: Vec<Entry>) -> Result<()> {
     insert(tx, entries.into_iter().map(|entry| EntryPhrases { id: entry.id, wording: entry.wording })).await
 }
 
-/// Makes room in memory for a long load.
-pub async fn prepare(tx: &mut Tx) -> Result<()> {
-    if let Tx::Sqlite(connection) = tx {
-        sqlx::query("PRAGMA cache_size = -262144").execute(&mut **connection).await?;
-    }
-    Ok(())
-}
-
-/// Lets the engine go on by itself: on PostgreSQL, next ids and statistics.
-pub async fn finish(tx: &mut Tx) -> Result<()> {
-    let Tx::Postgres(connection) = tx else { return Ok(()) };
-    for table in ["vendors", "accounts", "products", "orders", "threads", "message_entries"] {
-        let sql = format!(
-            "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table})) FROM {table} LIMIT 1"
-        );
-        sqlx::query(AssertSqlSafe(sql)).execute(&mut **connection).await?;
-    }
-    sqlx::query("ANALYZE").execute(&mut **connection).await?;
-    Ok(())
-}
-
 /// What can be stored in bulk.
 pub trait Row {
     /// The table.
     const TABLE: &'static str;
     /// Its columns.
-    const COLUMNS: &'static [(&'static str, Kind)];
+    const COLUMNS: &'static [&'static str];
     /// A value for each column.
     fn values(self) -> Vec<Value>;
-}
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each says itself")]
-pub enum Kind {
-    Number,
-    Text,
-    Flag,
-    /// Words with their places, on PostgreSQL.
-    Words,
 }
 
 /// What a column of a row holds.
@@ -128,20 +103,28 @@ pub enum Value {
 /// Stores rows.
 pub async fn insert<R: Row>(tx: &mut Tx, rows: impl IntoIterator<Item = R>) -> Result<()> {
     let mut rows = rows.into_iter().map(Row::values).peekable();
-    while rows.peek().is_some() {
-        let some: Vec<Vec<Value>> = rows.by_ref().take(VALUES / R::COLUMNS.len()).collect();
-        match tx {
-            Tx::Sqlite(tx) => insert_by_row::<R>(tx, some).await?,
-            Tx::Postgres(tx) => insert_by_column::<R>(tx, some).await?,
-        }
+    if rows.peek().is_none() {
+        return Ok(());
     }
-    Ok(())
+    match tx {
+        Tx::Sqlite(tx) => {
+            while rows.peek().is_some() {
+                insert_some::<R>(tx, rows.by_ref().take(VALUES / R::COLUMNS.len()).collect()).await?;
+            }
+            Ok(())
+        }
+        Tx::Postgres(tx) => copy::<R>(tx, rows).await,
+    }
 }
 
-async fn insert_by_row<R: Row>(connection: &mut SqliteConnection, rows: Vec<Vec<Value>>) -> Result<()> {
+async fn insert_some<R: Row>(connection: &mut SqliteConnection, rows: Vec<Vec<Value>>) -> Result<()> {
     let row = format!("({})", vec!["?"; R::COLUMNS.len()].join(","));
-    let sql =
-        format!("INSERT INTO {} ({}) VALUES {}", R::TABLE, names::<R>(), vec![row; rows.len()].join(","));
+    let sql = format!(
+        "INSERT INTO {} ({}) VALUES {}",
+        R::TABLE,
+        R::COLUMNS.join(", "),
+        vec![row; rows.len()].join(",")
+    );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for value in rows.into_iter().flatten() {
         query = match value {
@@ -154,80 +137,41 @@ async fn insert_by_row<R: Row>(connection: &mut SqliteConnection, rows: Vec<Vec<
     Ok(())
 }
 
-async fn insert_by_column<R: Row>(connection: &mut PgConnection, rows: Vec<Vec<Value>>) -> Result<()> {
-    let places = 1..=R::COLUMNS.len();
-    let arrays = R::COLUMNS.iter().zip(places.clone()).map(|((_, kind), place)| kind.array(place));
-    let values = R::COLUMNS.iter().zip(places.clone()).map(|((_, kind), place)| kind.value(place));
-    let sql = format!(
-        "INSERT INTO {} ({}) SELECT {} FROM UNNEST({}) AS new ({})",
-        R::TABLE,
-        names::<R>(),
-        values.collect::<Vec<_>>().join(", "),
-        arrays.collect::<Vec<_>>().join(", "),
-        places.map(|place| format!("c{place}")).collect::<Vec<_>>().join(", ")
-    );
-    let mut columns: Vec<Column> = R::COLUMNS.iter().map(|(_, kind)| Column::of(*kind)).collect();
+/// In the text format of COPY (<https://www.postgresql.org/docs/current/sql-copy.html>).
+async fn copy<R: Row>(connection: &mut PgConnection, rows: impl Iterator<Item = Vec<Value>>) -> Result<()> {
+    let sql = format!("COPY {} ({}) FROM STDIN", R::TABLE, R::COLUMNS.join(", "));
+    let mut copy = connection.copy_in_raw(&sql).await?;
+    let mut lines = String::new();
     for row in rows {
-        columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
+        write_line(&mut lines, row);
+        if lines.len() > CHUNK {
+            copy.send(mem::take(&mut lines).into_bytes()).await?;
+        }
     }
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for column in columns {
-        query = match column {
-            Column::Numbers(numbers) => query.bind(numbers),
-            Column::Texts(texts) => query.bind(texts),
-            Column::Flags(flags) => query.bind(flags),
-        };
-    }
-    query.execute(connection).await?;
+    copy.send(lines.into_bytes()).await?;
+    copy.finish().await?;
     Ok(())
 }
 
-fn names<R: Row>() -> String {
-    R::COLUMNS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-}
-
-impl Kind {
-    fn array(self, place: usize) -> String {
-        let of = match self {
-            Self::Number => "BIGINT",
-            Self::Text | Self::Words => "TEXT",
-            Self::Flag => "BOOLEAN",
-        };
-        format!("CAST(${place} AS {of}[])")
-    }
-
-    fn value(self, place: usize) -> String {
-        match self {
-            Self::Words => format!("CAST(c{place} AS tsvector)"),
-            _ => format!("c{place}"),
+fn write_line(line: &mut String, row: Vec<Value>) {
+    for (place, value) in row.into_iter().enumerate() {
+        if place > 0 {
+            line.push('\t');
+        }
+        match value {
+            Value::Number(Some(number)) => line.push_str(&number.to_string()),
+            Value::Number(None) => line.push_str("\\N"),
+            Value::Flag(flag) => line.push(if flag { 't' } else { 'f' }),
+            Value::Text(text) => text.chars().for_each(|one| match one {
+                '\\' => line.push_str("\\\\"),
+                '\n' => line.push_str("\\n"),
+                '\r' => line.push_str("\\r"),
+                '\t' => line.push_str("\\t"),
+                _ => line.push(one),
+            }),
         }
     }
-}
-
-/// A column of several rows.
-enum Column {
-    Numbers(Vec<Option<i64>>),
-    Texts(Vec<String>),
-    Flags(Vec<bool>),
-}
-
-impl Column {
-    const fn of(kind: Kind) -> Self {
-        match kind {
-            Kind::Number => Self::Numbers(Vec::new()),
-            Kind::Text | Kind::Words => Self::Texts(Vec::new()),
-            Kind::Flag => Self::Flags(Vec::new()),
-        }
-    }
-
-    fn push(&mut self, value: Value) {
-        match (self, value) {
-            (Self::Numbers(numbers), Value::Number(number)) => numbers.push(number),
-            (Self::Texts(texts), Value::Text(text)) => texts.push(text),
-            (Self::Flags(flags), Value::Flag(flag)) => flags.push(flag),
-            _ => {}
-        }
-    }
+    line.push('\n');
 }
 
 impl From<i64> for Value {

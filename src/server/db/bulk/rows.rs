@@ -1,6 +1,6 @@
 //! What can be stored in bulk.
 
-use super::{Kind, Row, Value};
+use super::{Row, Value};
 use crate::{
     domain::{
         accounts::Role,
@@ -194,10 +194,10 @@ pub(super) struct EntryPlace {
 
 /// Says what the columns of a table hold, given a row of it.
 macro_rules! row {
-    ($row:ty, $table:literal, |$it:ident| { $($column:literal $kind:ident $value:expr,)* }) => {
+    ($row:ty, $table:literal, |$it:ident| { $($column:literal => $value:expr,)* }) => {
         impl Row for $row {
             const TABLE: &'static str = $table;
-            const COLUMNS: &'static [(&'static str, Kind)] = &[$(($column, Kind::$kind)),*];
+            const COLUMNS: &'static [&'static str] = &[$($column),*];
 
             fn values(self) -> Vec<Value> {
                 let $it = self;
@@ -208,141 +208,141 @@ macro_rules! row {
 }
 
 row!(Vendor, "vendors", |it| {
-    "id" Number it.id.0,
-    "reference" Text it.reference,
-    "name" Text it.name,
-    "about" Text it.about,
+    "id" => it.id.0,
+    "reference" => it.reference,
+    "name" => it.name,
+    "about" => it.about,
 });
 
 row!(Account<'_>, "accounts", |it| {
-    "id" Number it.id.0,
-    "email" Text it.new.email.as_str(),
-    "email_key" Text it.new.email.key(),
-    "name" Text it.new.name.as_str(),
-    "role" Text role(it.new.role),
-    "vendor_id" Number it.new.vendor.map(|id| id.0),
-    "password_hash" Text it.new.password_hash,
-    "created_at" Number it.new.at,
+    "id" => it.id.0,
+    "email" => it.new.email.as_str(),
+    "email_key" => it.new.email.key(),
+    "name" => it.new.name.as_str(),
+    "role" => role(it.new.role),
+    "vendor_id" => it.new.vendor.map(|id| id.0),
+    "password_hash" => it.new.password_hash,
+    "created_at" => it.new.at,
 });
 
 row!(Product<'_>, "products", |it| {
-    "id" Number it.id.0,
-    "reference" Text it.new.reference,
-    "vendor_id" Number it.new.vendor.map(|id| id.0),
-    "name" Text it.new.name,
-    "price" Number it.new.price.0,
-    "picture" Text it.new.picture,
-    "summary" Text it.new.summary,
-    "details" Text it.new.details,
+    "id" => it.id.0,
+    "reference" => it.new.reference,
+    "vendor_id" => it.new.vendor.map(|id| id.0),
+    "name" => it.new.name,
+    "price" => it.new.price.0,
+    "picture" => it.new.picture,
+    "summary" => it.new.summary,
+    "details" => it.new.details,
 });
 
 row!(Order<'_>, "orders", |it| {
-    "id" Number it.id.0,
-    "reference" Text it.new.reference,
-    "number" Text it.new.number,
-    "customer_id" Number it.new.customer.0.0,
-    "vendor_id" Number it.new.vendor.map(|(id, _)| id.0),
-    "status" Text status(it.new.status),
-    "total" Number it.new.total.0,
-    "placed_at" Number it.new.placed_at,
-    "number_key" Text number_key(it.new.number),
-    "customer_key" Text sort_key(it.new.customer.1),
-    "vendor_key" Text it.new.vendor.map(|(_, name)| sort_key(name)).unwrap_or_default(),
+    "id" => it.id.0,
+    "reference" => it.new.reference,
+    "number" => it.new.number,
+    "customer_id" => it.new.customer.0.0,
+    "vendor_id" => it.new.vendor.map(|(id, _)| id.0),
+    "status" => status(it.new.status),
+    "total" => it.new.total.0,
+    "placed_at" => it.new.placed_at,
+    "number_key" => number_key(it.new.number),
+    "customer_key" => sort_key(it.new.customer.1),
+    "vendor_key" => it.new.vendor.map(|(_, name)| sort_key(name)).unwrap_or_default(),
 });
 
 row!(OrderItem<'_>, "order_items", |it| {
-    "order_id" Number it.order.0,
-    "place" Number it.place,
-    "product_id" Number it.new.product.map(|id| id.0),
-    "name" Text it.new.name,
-    "quantity" Number it.new.quantity,
-    "price" Number it.new.price.0,
+    "order_id" => it.order.0,
+    "place" => it.place,
+    "product_id" => it.new.product.map(|id| id.0),
+    "name" => it.new.name,
+    "quantity" => it.new.quantity,
+    "price" => it.new.price.0,
 });
 
 row!(OrderWords, "order_words", |it| {
-    "rowid" Number it.id.0,
-    "words" Words it.words,
+    "rowid" => it.id.0,
+    "words" => it.words,
 });
 
 row!(Thread, "threads", |it| {
-    "id" Number it.id.0,
-    "subject_kind" Text it.subject_kind,
-    "customer_id" Number it.customer.0,
-    "vendor_id" Number it.vendor.map(|id| id.0),
-    "product_id" Number it.product.map(|id| id.0),
-    "order_id" Number it.order.map(|id| id.0),
-    "created_at" Number it.created_at,
-    "latest_number" Number it.latest_number,
-    "latest_at" Number it.latest_at,
-    "asked_number" Number it.asked_number,
-    "opened_number" Number it.opened_number,
-    "admins_follow" Flag it.admins_follow,
-    "customer_key" Text it.sort_keys.0,
-    "vendor_key" Text it.sort_keys.1,
-    "is_disputed" Flag it.is_disputed,
-    "deleted_at" Number it.deleted.map(|(at, _)| at.0),
-    "deleted_by" Number it.deleted.map(|(_, by)| by.0),
+    "id" => it.id.0,
+    "subject_kind" => it.subject_kind,
+    "customer_id" => it.customer.0,
+    "vendor_id" => it.vendor.map(|id| id.0),
+    "product_id" => it.product.map(|id| id.0),
+    "order_id" => it.order.map(|id| id.0),
+    "created_at" => it.created_at,
+    "latest_number" => it.latest_number,
+    "latest_at" => it.latest_at,
+    "asked_number" => it.asked_number,
+    "opened_number" => it.opened_number,
+    "admins_follow" => it.admins_follow,
+    "customer_key" => it.sort_keys.0,
+    "vendor_key" => it.sort_keys.1,
+    "is_disputed" => it.is_disputed,
+    "deleted_at" => it.deleted.map(|(at, _)| at.0),
+    "deleted_by" => it.deleted.map(|(_, by)| by.0),
 });
 
 row!(Message, "messages", |it| {
-    "thread_id" Number it.thread.0,
-    "number" Number it.number,
-    "author_id" Number it.author.0,
-    "author_role" Text role(it.role),
-    "send_id" Text it.send_id,
-    "for_admins" Flag it.for_admins,
-    "kind" Text kind(it.kind),
-    "sent_at" Number it.at,
-    "body" Text it.body,
+    "thread_id" => it.thread.0,
+    "number" => it.number,
+    "author_id" => it.author.0,
+    "author_role" => role(it.role),
+    "send_id" => it.send_id,
+    "for_admins" => it.for_admins,
+    "kind" => kind(it.kind),
+    "sent_at" => it.at,
+    "body" => it.body,
 });
 
 row!(Dispute, "disputes", |it| {
-    "order_id" Number it.order.0,
-    "thread_id" Number it.thread.0,
-    "opened_by" Number it.by.0,
-    "opened_number" Number it.number,
+    "order_id" => it.order.0,
+    "thread_id" => it.thread.0,
+    "opened_by" => it.by.0,
+    "opened_number" => it.number,
 });
 
 row!(Attempt<'_>, "dispute_attempts", |it| {
-    "order_id" Number it.0.order.0,
-    "account_id" Number it.0.by.0,
-    "role" Text role(Role::Customer),
-    "address" Text "",
-    "act" Text "open",
-    "outcome" Text "done",
-    "tried_at" Number it.0.at,
+    "order_id" => it.0.order.0,
+    "account_id" => it.0.by.0,
+    "role" => role(Role::Customer),
+    "address" => "",
+    "act" => "open",
+    "outcome" => "done",
+    "tried_at" => it.0.at,
 });
 
 row!(Mark, "read_marks", |it| {
-    "account_id" Number it.account.0,
-    "thread_id" Number it.thread.0,
-    "number" Number it.number,
-    "unread" Number it.unread,
-    "latest_at" Number it.latest_at,
-    "is_deleted" Flag it.is_deleted,
+    "account_id" => it.account.0,
+    "thread_id" => it.thread.0,
+    "number" => it.number,
+    "unread" => it.unread,
+    "latest_at" => it.latest_at,
+    "is_deleted" => it.is_deleted,
 });
 
 row!(Entry, "message_entries", |it| {
-    "id" Number it.id,
-    "thread_id" Number it.thread.0,
-    "number" Number it.number,
-    "words" Words dialect::vector(&it.wording),
+    "id" => it.id,
+    "thread_id" => it.thread.0,
+    "number" => it.number,
+    "words" => dialect::vector(&it.wording),
 });
 
 row!(EntryPlace, "message_entries", |it| {
-    "id" Number it.id,
-    "thread_id" Number it.thread.0,
-    "number" Number it.number,
+    "id" => it.id,
+    "thread_id" => it.thread.0,
+    "number" => it.number,
 });
 
 row!(EntryWords, "message_words", |it| {
-    "rowid" Number it.id,
-    "words" Text it.words,
+    "rowid" => it.id,
+    "words" => it.words,
 });
 
 row!(EntryPhrases, "message_phrases", |it| {
-    "rowid" Number it.id,
-    "words" Text it.wording.as_str(),
+    "rowid" => it.id,
+    "words" => it.wording.as_str(),
 });
 
 const fn kind(kind: MessageKind) -> &'static str {

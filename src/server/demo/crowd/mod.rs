@@ -20,13 +20,17 @@ use story::Story;
 use texts::Pens;
 use tokio::task;
 
-use super::World;
+use super::{GROWING, MARK, World};
 use crate::{
     domain::moment::Moment,
     error::AppError,
     server::{
         Result,
-        db::{Db, bulk},
+        db::{
+            Db,
+            bulk::{self, Load},
+            settings,
+        },
     },
 };
 
@@ -57,7 +61,8 @@ pub(super) fn joined_by(now: Moment) -> Moment {
 /// Adds a crowd to the demo marketplace, up to now.
 pub(super) async fn add(db: &Db, world: &World, size: Size, now: Moment) -> Result<()> {
     let mut tx = db.begin().await?;
-    bulk::prepare(&mut tx).await?;
+    settings::set(&mut tx, MARK, GROWING).await?;
+    let load = Load::begin(&mut tx).await?;
     let ids = bulk::ids(&mut tx).await?;
     let shares = Shares {
         lumen: missing(
@@ -75,7 +80,7 @@ pub(super) async fn add(db: &Db, world: &World, size: Size, now: Moment) -> Resu
         Story::of(cast, plots, ids, size, now)
     });
     let story = story.await.map_err(AppError::internal)?;
-    writing::write(db, tx, story, pens, &world.hash).await
+    writing::write(db, tx, load, story, pens, &world.hash).await
 }
 
 /// How many are missing.

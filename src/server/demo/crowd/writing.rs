@@ -5,7 +5,7 @@ use std::mem;
 use tokio::{sync::mpsc, task};
 
 use super::{
-    super::market::PRODUCTS,
+    super::{HERE, MARK, market::PRODUCTS},
     batches::{Batch, Batches},
     cast::{Cast, people},
     dice::{Dice, Part},
@@ -19,9 +19,10 @@ use crate::{
         Result,
         db::{
             Db, Tx,
-            bulk::{self, Entry, Mark},
+            bulk::{self, Entry, Load, Mark},
             entries,
             orders::{self, NewItem, NewOrder},
+            settings,
             shop::NewProduct,
         },
         progress::Progress,
@@ -34,7 +35,7 @@ const MARKS: usize = 100_000;
 const AHEAD: usize = 2;
 
 /// Stores a story; the demo's messages are found among the others, in the order of sending.
-pub async fn write(db: &Db, mut tx: Tx, mut story: Story, pens: Pens, hash: &str) -> Result<()> {
+pub async fn write(db: &Db, mut tx: Tx, load: Load, mut story: Story, pens: Pens, hash: &str) -> Result<()> {
     write_cast(&mut tx, &story, hash).await?;
     write_orders(&mut tx, &story).await?;
     bulk::insert(&mut tx, mem::take(&mut story.threads)).await?;
@@ -47,7 +48,8 @@ pub async fn write(db: &Db, mut tx: Tx, mut story: Story, pens: Pens, hash: &str
     bulk::insert(&mut tx, disputes.iter().map(bulk::Attempt)).await?;
     bulk::insert(&mut tx, disputes).await?;
     entries::note_edition(&mut tx).await?;
-    bulk::finish(&mut tx).await?;
+    load.end(&mut tx).await?;
+    settings::set(&mut tx, MARK, HERE).await?;
     tx.commit().await
 }
 

@@ -1,0 +1,78 @@
+//! Long loads: what is quicker made once for all rows than kept up to date with each is put aside meanwhile.
+
+use sqlx::AssertSqlSafe;
+
+use super::{Tx, execute, on_tx};
+use crate::server::Result;
+
+/// The tables that grow most.
+const TABLES: &str = "('threads', 'messages', 'message_entries', 'read_marks')";
+
+/// A load that goes on. If it doesn't come to its end, the database is of no use.
+pub struct Load {
+    /// How to make again what was put aside.
+    put_aside: Vec<String>,
+}
+
+/// Something that can be made again.
+#[derive(sqlx::FromRow)]
+struct Part {
+    drop: String,
+    make: String,
+}
+
+/// SQLite's indexes, but for those of primary keys.
+const SQLITE: &str = "SELECT 'DROP INDEX ' || name AS \"drop\", sql AS make FROM sqlite_master
+    WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ";
+
+/// PostgreSQL's, and before them references, which are looked up row by row otherwise.
+const POSTGRES: &str = "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS \"drop\",
+        format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS make
+    FROM pg_constraint WHERE contype = 'f' AND conrelid IN (SELECT oid FROM pg_class WHERE relname IN $tables)
+    UNION ALL
+    SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid) FROM pg_index
+    WHERE indrelid IN (SELECT oid FROM pg_class WHERE relname IN $tables)
+    AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)";
+
+impl Load {
+    /// Begins a load.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`](crate::error::AppError::Internal) when the database fails, as in all of `db`.
+    pub async fn begin(tx: &mut Tx) -> Result<Self> {
+        let parts = match tx {
+            Tx::Sqlite(_) => format!("{SQLITE}{TABLES}"),
+            Tx::Postgres(_) => POSTGRES.replace("$tables", TABLES),
+        };
+        let parts: Vec<Part> = on_tx!(tx, conn => sqlx::query_as(AssertSqlSafe(parts)).fetch_all(conn))?;
+        for Part { drop, .. } in &parts {
+            execute!(tx, sqlx::query(AssertSqlSafe(drop.clone())))?;
+        }
+        if let Tx::Sqlite(connection) = tx {
+            sqlx::query("PRAGMA cache_size = -262144").execute(&mut **connection).await?;
+        }
+        Ok(Self { put_aside: parts.into_iter().map(|part| part.make).collect() })
+    }
+
+    /// Ends it: what was put aside is made, and the engine goes on by itself.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub async fn end(self, tx: &mut Tx) -> Result<()> {
+        if let Tx::Postgres(connection) = tx {
+            sqlx::query("SET LOCAL maintenance_work_mem = '512MB'").execute(&mut **connection).await?;
+        }
+        for make in self.put_aside.into_iter().rev() {
+            execute!(tx, sqlx::query(AssertSqlSafe(make)))?;
+        }
+        let Tx::Postgres(connection) = tx else { return Ok(()) };
+        for table in ["vendors", "accounts", "products", "orders", "threads", "message_entries"] {
+            let sql = format!(
+                "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table})) FROM {table} LIMIT 1"
+            );
+            sqlx::query(AssertSqlSafe(sql)).execute(&mut **connection).await?;
+        }
+        sqlx::query("ANALYZE").execute(&mut **connection).await?;
+        Ok(())
+    }
+}
