@@ -111,3 +111,35 @@ async fn compare(world: &World, step: i64) {
         assert_eq!(bell, rows, "{}'s rows after {step} acts", who.name);
     }
 }
+
+on_both!(
+    async fn what_waits_is_counted_up_to_a_thousand(world: World) {
+        let thread = world.question().await;
+        let more = |number: u16| {
+            format!(
+                "INSERT INTO threads (subject_kind, customer_id, vendor_id, product_id, created_at, latest_number,
+                    latest_at, asked_number, opened_number, admins_follow, is_disputed)
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {number})
+                SELECT subject_kind, customer_id, vendor_id, product_id, created_at, 1, latest_at + i, 1, 0, FALSE, TRUE
+                FROM threads t CROSS JOIN n WHERE t.id = {thread}"
+            )
+        };
+        let unread = format!(
+            "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at)
+            SELECT {}, id, 0, 1, latest_at FROM threads t
+            WHERE NOT EXISTS (SELECT 1 FROM read_marks r WHERE r.thread_id = t.id AND r.account_id = {})",
+            world.nora.id, world.nora.id
+        );
+        let (nora, vera) = (world.browser_of(&world.nora).await, world.browser_of(&world.vera).await);
+        for (number, messages, disputes) in
+            [(999, "Messages (1,000)", "Disputes (999)"), (2, "Messages (1,000+)", "Disputes (1,000+)")]
+        {
+            world.sql(&more(number)).await;
+            world.sql(&unread).await;
+            let page = nora.get("/panel/orders").await.text;
+            assert!(page.contains(messages) && page.contains(disputes), "{page}");
+            let page = vera.get("/panel/orders").await.text;
+            assert!(page.contains("Messages (0)") && page.contains("Disputes (0)"), "{page}");
+        }
+    }
+);

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         accounts::{Role, Viewer},
         disputes::{Act, LONGEST_REASON, Outcome},
-        lists::{LONGEST_SEARCH, Matches, Show, SubjectKind},
+        lists::{COUNTED, LONGEST_SEARCH, Matches, Show, SubjectKind},
         messages::{LONGEST_BODY, MessageKind},
         names::Side,
         orders::{HasMessages, OrderStatus},
@@ -489,9 +489,9 @@ pub const EN: Words = Words {
     },
     deleted_by: |name| format!("Deleted by {name}"),
     dispute_read_along: |market| format!("The team of {market} reads along and is told of every message."),
-    disputes_counted: |disputes| format!("Disputes ({disputes})"),
+    disputes_counted: |disputes| format!("Disputes ({})", counted(disputes)),
     is_typing: |name| format!("{name} is typing…"),
-    messages_counted: |unread| format!("Messages ({unread})"),
+    messages_counted: |unread| format!("Messages ({})", counted(unread)),
     new_below: |messages| match messages {
         1 => "1 new message ↓".to_owned(),
         _ => format!("{messages} new messages ↓"),
@@ -502,9 +502,9 @@ pub const EN: Words = Words {
     select_thread: |number| format!("Select thread {number}"),
     sign_out_of: |browser| format!("Sign out {browser}"),
     thread_number: |number| format!("Thread {number}"),
-    title_with_unread: |title, unread| format!("({unread}) {title}"),
+    title_with_unread: |title, unread| format!("({}) {title}", counted(unread)),
     try_again_for: |name| format!("Try again for {name}"),
-    unread: |count| format!("{count} unread"),
+    unread: |count| format!("{} unread", counted(count)),
     unread_messages,
 };
 
@@ -799,7 +799,12 @@ pub fn marked(marking: Marking) -> String {
 }
 
 fn unread_messages(count: i64) -> String {
-    if count == 1 { "1 unread message".to_owned() } else { format!("{count} unread messages") }
+    if count == 1 { "1 unread message".to_owned() } else { format!("{} unread messages", counted(count)) }
+}
+
+/// A number that is counted no further than a thousand.
+fn counted(number: i64) -> String {
+    thousands(number.min(COUNTED)) + if number > COUNTED { "+" } else { "" }
 }
 
 fn thousands(number: i64) -> String {

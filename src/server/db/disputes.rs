@@ -6,6 +6,7 @@ use crate::{
         accounts::{Role, Viewer},
         disputes::{Act, Attempt, DisputeEnd, Outcome, PastDispute, State, Version},
         ids::{AccountId, OrderId, ThreadId},
+        lists::COUNTED,
         moment::Moment,
         names::Author,
     },
@@ -96,7 +97,7 @@ pub async fn mark_thread(tx: &mut Tx, thread: ThreadId, is_disputed: bool) -> Re
     Ok(())
 }
 
-/// How many open disputes a viewer sees (R-4.6).
+/// How many open disputes a viewer sees (R-4.6), as far as they are counted.
 pub async fn open_count(db: &Db, viewer: &Viewer) -> Result<i64> {
     let scope = scope::of(viewer);
     let index = match viewer.role {
@@ -105,9 +106,11 @@ pub async fn open_count(db: &Db, viewer: &Viewer) -> Result<i64> {
         Role::Admin => "threads_disputed",
     };
     let sql = format!(
-        "SELECT COUNT(*) FROM threads t{} WHERE {} AND t.deleted_at IS NULL AND t.is_disputed",
+        "SELECT COUNT(*) FROM
+        (SELECT 1 FROM threads t{} WHERE {} AND t.deleted_at IS NULL AND t.is_disputed LIMIT {}) AS open",
         dialect::by_index(db, Some(index)),
-        scope.once_visible()
+        scope.once_visible(),
+        COUNTED + 1
     );
     Ok(on_engine!(db, pool => sqlx::query_scalar(AssertSqlSafe(sql)).bind(scope.id).fetch_one(pool))?)
 }

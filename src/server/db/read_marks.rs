@@ -5,6 +5,7 @@ use crate::{
     domain::{
         accounts::Viewer,
         ids::{AccountId, ThreadId},
+        lists::COUNTED,
     },
     server::{Result, db::threads::Counted},
 };
@@ -42,9 +43,12 @@ pub(super) const COUNT_FOR_OTHERS: &str = concat!(
 /// The author's mark counts nothing, and stays in the order of its thread all the same.
 const OWN_MARK: &str = "UPDATE read_marks SET latest_at = $3 WHERE account_id = $1 AND thread_id = $2";
 
-/// How many unread messages an account has in all.
-pub(super) const UNREAD: &str = "SELECT CAST(COALESCE(SUM(unread), 0) AS BIGINT) FROM read_marks
-    WHERE account_id = $1 AND unread > 0 AND NOT is_deleted";
+/// How many unread messages an account has in the latest of its unread threads: in no more of them than are counted,
+/// so that it doesn't cost more because there are more.
+pub(super) const UNREAD: &str = "SELECT CAST(COALESCE(SUM(unread), 0) AS BIGINT) FROM (
+        SELECT unread FROM read_marks WHERE account_id = $1 AND unread > 0 AND NOT is_deleted
+        ORDER BY latest_at DESC LIMIT $2
+    ) AS latest";
 
 /// Counts a new message as unread for everyone it concerns but its author (R-4.1), admins if it is for them too.
 pub async fn count_for_others(
@@ -104,5 +108,5 @@ pub async fn number_of(db: &Db, account: AccountId, thread: ThreadId) -> Result<
 
 /// How many unread messages an account has in all (R-4.6).
 pub async fn unread_of(db: &Db, account: AccountId) -> Result<i64> {
-    Ok(on_engine!(db, pool => sqlx::query_scalar(UNREAD).bind(account).fetch_one(pool))?)
+    Ok(on_engine!(db, pool => sqlx::query_scalar(UNREAD).bind(account).bind(COUNTED + 1).fetch_one(pool))?)
 }
