@@ -29,6 +29,7 @@ use stoa::{
         http::{GRACE, router},
         import::{self, Listener, Refusal, Report},
         live::{self, Live},
+        made_pages::MadePages,
         made_rows::MadeRows,
         mail::{
             options::{MailOptions, host_of},
@@ -76,6 +77,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
         settled: settled.clone(),
         live,
         rows: MadeRows::default(),
+        pages: MadePages::default(),
     };
     if let Some(addr) = serve.metrics_addr {
         let listener = listen(addr).await?;
@@ -242,6 +244,11 @@ async fn open(store: &Store) -> Result<Db, String> {
     let address = store.address();
     let db = Db::open(&address).await.map_err(|cause| format!("can't open {address}: {cause}."))?;
     db.migrate().await.map_err(|cause| format!("can't bring {address} up to date: {cause}."))?;
+    if demo::is_half_there(&db).await.map_err(sentence)? {
+        return Err(format!(
+            "stoa demo was stopped while it filled {address}: begin again with an empty one."
+        ));
+    }
     db::entries::bring_up_to_date(&db).await.map_err(sentence)?;
     db::order_search::bring_up_to_date(&db).await.map_err(sentence)?;
     Ok(db)

@@ -20,6 +20,7 @@ mod kills;
 mod lists;
 mod live;
 mod logs;
+mod made_pages;
 mod mail;
 mod marking;
 mod messages;

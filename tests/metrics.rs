@@ -93,6 +93,17 @@ impl Figures {
 }
 
 on_both!(
+    async fn pages_made_before_are_told_from_those_made_anew(world: World) {
+        let server = Watched::start(&world, &[]).await;
+        for (before, anew) in [(0.0, 1.0), (1.0, 1.0), (2.0, 1.0)] {
+            assert!(server.get("/").starts_with("HTTP/1.1 200"));
+            assert_eq!(server.figures().of("stoa_pages_total{made=\"before\"}"), Some(before));
+            assert_eq!(server.figures().of("stoa_pages_total{made=\"anew\"}"), Some(anew));
+        }
+    }
+);
+
+on_both!(
     async fn a_request_moves_its_series_and_no_other(world: World) {
         let server = Watched::start(&world, &[]).await;
         let address = &server.program.address;

@@ -27,6 +27,7 @@ use super::{
     db::Db,
     demo, http,
     live::Live,
+    made_pages::MadePages,
     made_rows::MadeRows,
     reads,
     session::{Session, cookie, no_cookie},
@@ -62,8 +63,10 @@ pub struct AppState {
     pub settled: Settled,
     /// Who is listening.
     pub live: Live,
-    /// What was made for earlier pages.
+    /// Rows that were made for earlier pages.
     pub rows: MadeRows,
+    /// Pages that were made before.
+    pub pages: MadePages,
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -161,7 +164,7 @@ pub fn outgoing(body: &str, send_id: &str) -> Result<Outgoing> {
 /// As [`ThreadQuery::parse`].
 pub fn thread_query(address: &str) -> Result<(Viewer, ThreadQuery)> {
     let viewer = viewer()?;
-    let query = ThreadQuery::parse(address, &viewer, http::known_zone().unwrap_or_default())?;
+    let query = ThreadQuery::parse(address, &viewer, http::known_zone())?;
     Ok((viewer, query))
 }
 

@@ -16,6 +16,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use leptos::{
+    nonce::{Nonce, use_nonce},
     prelude::{expect_context, provide_context, use_context},
     server_fn,
 };
@@ -32,6 +33,7 @@ use super::{
     context::{AppState, visitor},
     db::{Db, orders},
     door, live,
+    made_pages::{self, Making},
     made_rows::Reader,
     mail::unsubscribe,
     rendering, requests, session,
@@ -50,6 +52,9 @@ use crate::{
 
 /// How long requests may go on after we were told to stop.
 pub const GRACE: Duration = Duration::from_secs(4);
+
+/// What pages are.
+pub const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 const LIVE: &str = "/live";
 const HEALTHZ: &str = "/healthz";
@@ -71,6 +76,7 @@ pub fn router(state: AppState) -> Router {
             move || shell(options.clone())
         })
         .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(context, shell))
+        .layer(middleware::from_fn_with_state(state.clone(), made_pages::answer))
         .layer(middleware::from_fn_with_state(state.clone(), open_thread))
         .layer(middleware::from_fn(keep_to_own_side));
     Router::new()
@@ -124,7 +130,7 @@ pub fn provide_page_context(state: &AppState) {
     provide_context(state.clone());
     provide_context(ClientRoot(state.client.root()));
     let (now, viewer) = (clock::now(), visitor());
-    provide_context(PageClock { now, zone: known_zone().unwrap_or_default() });
+    provide_context(PageClock { now, zone: known_zone() });
     provide_context(Sells(viewer.as_ref().is_some_and(Viewer::sells)));
     provide_context(state.rows.for_page(&Reader {
         role: viewer.map(|viewer| viewer.role),
@@ -133,15 +139,24 @@ pub fn provide_page_context(state: &AppState) {
         now,
     }));
     provide_context(OnFailure(Arc::new(respond_to_failure)));
-    if let Some(nonce) = leptos::nonce::use_nonce() {
-        let policy = format!(
-            "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-             img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-        );
-        if let Ok(policy) = HeaderValue::from_str(&policy) {
+    if let Some(nonce) = use_nonce() {
+        if let Some(policy) = policy(&nonce) {
             expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
+        if let Some(making) = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()) {
+            Making::provide(making, nonce);
+        }
     }
+}
+
+/// Which scripts and files a page may load: none but its own.
+#[must_use]
+pub fn policy(nonce: &Nonce) -> Option<HeaderValue> {
+    let policy = format!(
+        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).ok()
 }
 
 /// Gives a page that can't be shown its status; guests are led to sign-in instead (R-1.5).
@@ -160,11 +175,17 @@ fn here() -> Option<String> {
     use_context::<Parts>()?.uri.path_and_query().map(ToString::to_string)
 }
 
-/// The reader's zone in minutes east of UTC, as their browser told last time.
-pub fn known_zone() -> Option<i32> {
-    let parts = use_context::<Parts>()?;
-    let zone: i32 = CookieJar::from_headers(&parts.headers).get("stoa_zone")?.value().parse().ok()?;
-    (-840..=840).contains(&zone).then_some(zone)
+/// The reader's zone in minutes east of UTC, as their browser told last time; at first UTC.
+#[must_use]
+pub fn known_zone() -> i32 {
+    use_context::<Parts>().map_or(0, |parts| zone_in(&parts.headers))
+}
+
+/// The zone that a request's headers tell.
+#[must_use]
+pub fn zone_in(headers: &HeaderMap) -> i32 {
+    let told = CookieJar::from_headers(headers).get("stoa_zone").and_then(|told| told.value().parse().ok());
+    told.filter(|zone| (-840..=840).contains(zone)).unwrap_or_default()
 }
 
 fn status_of(error: &AppError) -> StatusCode {
@@ -216,7 +237,7 @@ pub fn blank_page(title: &str, sentence: &str, below: &str) -> Response {
          {below}</main></html>"
     );
     let mut response = Response::new(Body::from(page));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HTML);
     response
 }
 

@@ -48,7 +48,7 @@ impl MadeRows {
     /// Makes rows for a page, each once for all who would see the same.
     #[must_use]
     pub fn for_page(&self, reader: &Reader) -> MakeRow {
-        let zone = known_zone().unwrap_or_default();
+        let zone = known_zone();
         let today = reader.now.in_zone(zone).date();
         let mut around = Digesting::default();
         (reader.role, zone, today, reader.market, reader.address).hash(&mut around);

@@ -11,8 +11,8 @@ use leptos::prelude::LeptosOptions;
 use stoa::{
     domain::settings::Settings,
     server::{
-        client::Client, config::Market, context::AppState, http::router, live::Live, made_rows::MadeRows,
-        settled::Settled,
+        client::Client, config::Market, context::AppState, http::router, live::Live, made_pages::MadePages,
+        made_rows::MadeRows, settled::Settled,
     },
 };
 use tower::ServiceExt;
@@ -177,6 +177,7 @@ pub fn state(market: Market, world: &World) -> AppState {
         settled: Settled::new(usual),
         live: Live::default(),
         rows: MadeRows::default(),
+        pages: MadePages::default(),
     }
 }
 

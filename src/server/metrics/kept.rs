@@ -19,6 +19,9 @@ const SENT: OfOutcome = OfOutcome { outcome: "sent" };
 const TRIED_AGAIN: OfOutcome = OfOutcome { outcome: "tried_again" };
 const SET_ASIDE: OfOutcome = OfOutcome { outcome: "set_aside" };
 
+const BEFORE: Made = Made { made: "before" };
+const ANEW: Made = Made { made: "anew" };
+
 static FIGURES: LazyLock<Figures> = LazyLock::new(Figures::new);
 
 /// What was asked for, and how that ended.
@@ -57,6 +60,11 @@ pub fn note_wait(pool: &'static str, took: Duration) {
     FIGURES.waits.get_or_create(&OfPool { pool }).observe(took.as_secs_f64());
 }
 
+/// Notes that a page was answered that could have been made before, and whether it was.
+pub fn note_page(was_made: bool) {
+    FIGURES.pages.get_or_create(if was_made { &BEFORE } else { &ANEW }).inc();
+}
+
 /// Notes that an e-mail was sent.
 pub fn note_sent() {
     FIGURES.mails.get_or_create(&SENT).inc();
@@ -89,6 +97,11 @@ struct OfOutcome {
     outcome: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Made {
+    made: &'static str,
+}
+
 /// Histograms, one for each set of labels.
 type Times<Labels> = Family<Labels, Histogram, fn() -> Histogram>;
 
@@ -98,6 +111,7 @@ struct Figures {
     in_flight: Gauge,
     waits: Times<OfPool>,
     mails: Family<OfOutcome, Counter>,
+    pages: Family<Made, Counter>,
 }
 
 impl Figures {
@@ -105,9 +119,13 @@ impl Figures {
         let requests = Times::new_with_constructor((|| Histogram::new(REQUEST_TIMES)) as fn() -> Histogram);
         let waits = Times::new_with_constructor((|| Histogram::new(WAIT_TIMES)) as fn() -> Histogram);
         let (in_flight, mails) = (Gauge::default(), Family::<OfOutcome, Counter>::default());
+        let pages = Family::<Made, Counter>::default();
         // So that the first of each is seen to be one more
         for outcome in [SENT, TRIED_AGAIN, SET_ASIDE] {
             drop(mails.get_or_create(&outcome));
+        }
+        for made in [BEFORE, ANEW] {
+            drop(pages.get_or_create(&made));
         }
         let mut registry = Registry::default();
         registry.register_with_unit(
@@ -128,6 +146,7 @@ impl Figures {
             waits.clone(),
         );
         registry.register("stoa_mails", "What became of e-mails", mails.clone());
-        Self { registry, requests, in_flight, waits, mails }
+        registry.register("stoa_pages", "Pages, made before or anew", pages.clone());
+        Self { registry, requests, in_flight, waits, mails, pages }
     }
 }

@@ -5,7 +5,7 @@
 mod kept;
 mod looked_up;
 
-pub(super) use kept::{Answered, in_flight, note_request, note_sent, note_unsent, note_wait};
+pub(super) use kept::{Answered, in_flight, note_page, note_request, note_sent, note_unsent, note_wait};
 
 use axum::{
     Router,

@@ -1,4 +1,4 @@
-use std::{marker::PhantomData, pin::Pin};
+use std::{marker::PhantomData, pin::Pin, sync::Arc};
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde::{Serialize, de::DeserializeOwned};
@@ -43,7 +43,7 @@ pub fn reading<F>(
     question: impl Fn() -> Result<F, AppError> + Clone + Send + Sync + 'static,
 ) -> Reading<F::Output>
 where
-    F: ServerFn<Error = AppError, Output: Serialize> + Serialize + 'static,
+    F: ServerFn<Error = AppError, Output: Serialize> + Serialize + Clone + Sync + 'static,
 {
     let key = {
         let question = question.clone();
@@ -56,14 +56,42 @@ where
 /// the client's size.
 fn ask<F>(question: Result<F, AppError>) -> Pending
 where
-    F: ServerFn<Error = AppError, Output: Serialize> + Serialize + 'static,
+    F: ServerFn<Error = AppError, Output: Serialize> + Serialize + Clone + Sync + 'static,
 {
-    if cfg!(feature = "ssr") {
-        return Box::pin(async move { written(&question?.run_body().await?) });
-    }
-    match question.and_then(|question| fields(&question)) {
-        Ok(fields) => answer(F::PATH, fields),
+    let asked = question.and_then(|question| Ok((fields(&question)?, question)));
+    match asked {
+        Ok((fields, question)) if cfg!(feature = "ssr") => find(F::PATH, fields, question),
+        Ok((fields, _)) => answer(F::PATH, fields),
         Err(error) => Box::pin(async { Err(error) }),
+    }
+}
+
+/// What a page asks the server that makes it.
+#[derive(Clone)]
+pub struct Asked {
+    /// Which server function, by its path.
+    pub path: &'static str,
+    /// With which fields.
+    pub fields: String,
+    /// Runs it, for whoever the context says.
+    pub run: Arc<dyn Fn() -> Pending + Send + Sync>,
+}
+
+/// How the server finds answers for the page that it makes; it may have them already.
+#[derive(Clone)]
+pub struct FindAnswer(pub Arc<dyn Fn(Asked) -> Pending + Send + Sync>);
+
+fn find<F>(path: &'static str, fields: String, question: F) -> Pending
+where
+    F: ServerFn<Error = AppError, Output: Serialize> + Clone + Sync + 'static,
+{
+    let run = move || -> Pending {
+        let question = question.clone();
+        Box::pin(async move { written(&question.run_body().await?) })
+    };
+    match use_context() {
+        Some(FindAnswer(find)) => find(Asked { path, fields, run: Arc::new(run) }),
+        None => run(),
     }
 }
 
@@ -73,7 +101,7 @@ where
 /// What it says, or [`AppError::Unreachable`].
 pub async fn read_once<F>(question: F) -> Result<F::Output, AppError>
 where
-    F: ServerFn<Error = AppError, Output: Serialize + DeserializeOwned> + Serialize + 'static,
+    F: ServerFn<Error = AppError, Output: Serialize + DeserializeOwned> + Serialize + Clone + Sync + 'static,
 {
     read_answer(&ask(Ok(question)).await?)
 }

@@ -24,13 +24,13 @@ pub use clock::{PageClock, Time, TimeStyle, day_of, page_made_at, provide_clock}
 pub use count::Count;
 pub use dialog_link::DialogLink;
 pub use failure::{Failure, OnFailure, note_failure};
-pub use fetch::pause;
+pub use fetch::{Pending, pause};
 pub use field::{Field, HiddenFrom, WholeProblem};
 pub use icon::{Icon, Shape};
 pub use life::{awaited, is_alive, leave_links_alone_until_ready, note_life};
-pub use loaded::{Reading, agreed, loaded, read_once, reading};
+pub use loaded::{Asked, FindAnswer, Reading, agreed, loaded, read_once, reading};
 pub use menu::{close_behind, close_menu};
 pub use post::post;
-pub use refused::{FormState, provide_refused, refused};
+pub use refused::{FormState, MakeSendId, provide_refused, refused};
 pub use rows::{KnownBy, Make, MakeRow, keep_rows, rows, rows_known_by};
 pub use title::{Title, UnreadInTitle, provide_title};

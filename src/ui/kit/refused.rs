@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::loaded::agreed;
@@ -48,6 +50,17 @@ impl FormState {
             .as_ref()
             .filter(|refused| refused.error != AppError::Conflict(Problem::SendIdTaken))
             .and_then(|refused| refused.typed("send_id")?.parse().ok());
-        Self { send_id: kept.unwrap_or_else(|| agreed(SendId::fresh)), refused }
+        Self { send_id: kept.unwrap_or_else(|| agreed(fresh_id)), refused }
+    }
+}
+
+/// How the server makes the ids of a page's forms, which it then knows.
+#[derive(Clone)]
+pub struct MakeSendId(pub Arc<dyn Fn() -> SendId + Send + Sync>);
+
+fn fresh_id() -> SendId {
+    match use_context() {
+        Some(MakeSendId(make)) if cfg!(feature = "ssr") => make(),
+        _ => SendId::fresh(),
     }
 }
