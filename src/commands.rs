@@ -9,6 +9,7 @@ use std::{
     net::SocketAddr,
     path::Path,
     sync::Arc,
+    time::Duration,
 };
 
 use axum::serve::ListenerExt;
@@ -37,6 +38,7 @@ use stoa::{
         },
         metrics,
         progress::Progress,
+        serving::{self, Patience},
         settled::Settled,
     },
     ui::words,
@@ -62,6 +64,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
     let client = client(&serve.site);
     let market =
         Market { is_demo, is_secure: url.starts_with("https:"), is_behind_proxy: serve.behind_proxy };
+    let patience = Patience(Duration::from_secs(serve.patience));
     let options = LeptosOptions::builder()
         .output_name("stoa")
         .site_root(serve.site.to_string_lossy().into_owned())
@@ -85,18 +88,17 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
             "metrics are at http://{}/metrics",
             listener.local_addr().map_err(|cause| cause.to_string())?
         );
-        tokio::spawn(axum::serve(listener, metrics::router(state.clone())).into_future());
+        tokio::spawn(serving::serve(listener, metrics::router(state.clone()), patience, stop.clone()));
     }
     let following = tokio::spawn(live::follow(state.clone()));
     let worker = Worker { db: db.clone(), settled, post: Arc::new(post) };
     let sending = tokio::spawn(worker.run(stop.clone()));
     announce(&url, is_demo);
-    let served = until_stopped(listener, router(state), stop).await;
+    until_stopped(listener, router(state), patience, stop).await;
     if tokio::time::timeout(GRACE, sending).await.is_err() {
         tracing::warn!("the mail server takes too long; what it was being told will be sent again");
     }
     drop(following.await);
-    served?;
     db.close().await;
     Ok(())
 }
@@ -286,27 +288,28 @@ fn announce(url: &str, is_demo: bool) {
 }
 
 /// Serves until told to stop, which `stopping` tells others.
-async fn until_stopped(listener: TcpListener, app: axum::Router, stopping: CancellationToken) -> Done {
+async fn until_stopped(
+    listener: TcpListener,
+    app: axum::Router,
+    patience: Patience,
+    stopping: CancellationToken,
+) {
     let listener = listener.tap_io(|tcp| {
         if let Err(cause) = tcp.set_nodelay(true) {
             tracing::warn!(%cause, "can't set TCP_NODELAY");
         }
     });
-    let stop = {
-        let stopping = stopping.clone();
-        async move {
-            stop_signal().await;
-            stopping.cancel();
-        }
-    };
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, app).with_graceful_shutdown(stop);
+    let told = stopping.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        told.cancel();
+    });
     tokio::select! {
-        served = async { serving.await } => served.map_err(|cause| cause.to_string()),
+        () = serving::serve(listener, app, patience, stopping.clone()) => {}
         () = async {
             stopping.cancelled().await;
             tokio::time::sleep(GRACE).await;
-        } => Ok(()),
+        } => {}
     }
 }
 

@@ -184,6 +184,6 @@ on_both!(
         let picture = browser.get("/pictures/lamp.svg").await;
         assert_eq!((picture.status, header(&picture, "cache-control")), (200, Some("public, max-age=86400")));
         let none = browser.get("/pictures/none-such.svg").await;
-        assert_eq!((none.status, header(&none, "cache-control")), (404, None));
+        assert_eq!((none.status, header(&none, "cache-control")), (404, Some("no-store")));
     }
 );

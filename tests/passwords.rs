@@ -267,7 +267,7 @@ mod by_a_link {
                 let page = world.browser().get(&path).await;
                 assert_eq!(page.headers["cache-control"], "no-store", "{path}");
             }
-            assert!(!world.browser().get("/password").await.headers.contains_key("cache-control"));
+            assert_eq!(world.browser().get("/password").await.headers["cache-control"], "private, no-cache");
         }
     );
 

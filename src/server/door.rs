@@ -12,16 +12,19 @@ use axum::{
 };
 use leptos::{prelude::provide_context, server_fn::error::SERVER_FN_ERROR_HEADER};
 
-use super::{Result, context::AppState, http, session::Unidentified};
+use super::{
+    Result, bounds,
+    context::AppState,
+    http,
+    posts::{self, LARGEST_POST, Missed, Posted},
+    session::Unidentified,
+};
 use crate::{
+    api::encoding::Compact,
     app::shell,
     domain::paths::on_this_site,
     error::{AppError, Problem, Refused},
 };
-
-/// The most bytes a post may have: room for a message of far more characters than are allowed,
-/// so that the page can say how many too many they are.
-pub const LARGEST_POST: usize = 256 * 1024;
 
 /// The most fields that a form of ours has.
 const MOST_FIELDS: usize = 16;
@@ -33,15 +36,13 @@ const PASSWORDS: [&str; 2] = ["password", "current_password"];
 pub async fn call(State(state): State<AppState>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let wants_page = wants_page(&parts.headers);
-    let Ok(bytes) = to_bytes(body, LARGEST_POST).await else {
-        return if wants_page {
-            http::plain_page(&AppError::TooLarge)
-        } else {
-            refusal_for_scripts(&AppError::TooLarge)
-        };
+    let Posted { bytes, is_whole } = match posts::read(body, parts.extensions.get().copied()).await {
+        Ok(posted) => posted,
+        Err(missed) => return refusal_unread(missed, wants_page),
     };
     let outcome = match parts.extensions.get() {
         Some(Unidentified(error)) => Err(error.clone()),
+        None if !is_whole => Err(AppError::TooLarge),
         None => run(&state, &parts, bytes.clone()).await,
     };
     match (outcome, wants_page) {
@@ -86,10 +87,24 @@ async fn error_in(response: Response) -> AppError {
 }
 
 fn refusal_for_scripts(error: &AppError) -> Response {
-    use leptos::prelude::FromServerFnError;
+    use leptos::{prelude::FromServerFnError, server_fn::ContentType};
     let mut response = Response::new(Body::from(error.ser()));
     response.headers_mut().insert(SERVER_FN_ERROR_HEADER, HeaderValue::from_static("refused"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(Compact::CONTENT_TYPE));
     http::set_status(&mut response, error);
+    response
+}
+
+/// Answers a post that didn't come whole; the connection ends with it.
+fn refusal_unread(missed: Missed, wants_page: bool) -> Response {
+    let status = match missed {
+        Missed::Late => StatusCode::REQUEST_TIMEOUT,
+        Missed::Broken => StatusCode::BAD_REQUEST,
+    };
+    let mut response =
+        if wants_page { bounds::page(status) } else { refusal_for_scripts(&AppError::Unreachable) };
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
@@ -114,7 +129,7 @@ async fn show_again(
     error: AppError,
     fields: Vec<(String, String)>,
 ) -> Response {
-    let body = fields.iter().find(|(name, _)| name == "body").map(|(_, body)| body.as_str());
+    let body = fields.iter().find(|(name, _)| name == "body").map(|(_, body)| body.clone());
     let has_no_page = matches!(
         error,
         AppError::NotFound
@@ -122,7 +137,7 @@ async fn show_again(
             | AppError::Conflict(Problem::ThreadDeleted | Problem::CustomerLeft)
     );
     let Some(from) = address(&fields, "from").filter(|_| !has_no_page).map(str::to_owned) else {
-        return http::plain_page_keeping(&error, body);
+        return http::plain_page_keeping(&error, body.as_deref());
     };
     let shown = match error {
         AppError::SignInRequired => http::sign_in_path(&from),
@@ -150,6 +165,10 @@ async fn show_again(
     };
     let render = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
     let mut response = render(request).await;
+    if response.status().is_redirection() {
+        // That page isn't theirs to see
+        return http::plain_page_keeping(&error, body.as_deref());
+    }
     http::set_status(&mut response, &error);
     response
 }

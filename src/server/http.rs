@@ -16,27 +16,24 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use leptos::{
-    nonce::{Nonce, use_nonce},
+    nonce::use_nonce,
     prelude::{expect_context, provide_context, use_context},
     server_fn,
 };
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions};
-use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    set_header::SetResponseHeaderLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
 
 use super::{
     Result,
     actions::read_marks,
-    client, clock,
+    bounds, client, clock,
     context::{AppState, visitor},
     db::{Db, orders},
     door, live,
     made_pages::{self, Making},
     made_rows::Reader,
     mail::unsubscribe,
-    rendering, requests, session,
+    protection, rendering, requests, session,
     session::Session,
 };
 use crate::{
@@ -92,10 +89,10 @@ pub fn router(state: AppState) -> Router {
         .layer(CsrfLayer::new())
         // Mail programs post there from wherever they are; the address itself is the permission
         .route(paths::UNSUBSCRIBE, get(unsubscribe::ask).post(unsubscribe::turn_off))
-        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header(header::REFERRER_POLICY, "same-origin"))
         .layer(CatchPanicLayer::custom(|_| plain_page(&AppError::internal("a request panicked"))))
         .layer(middleware::from_fn(keep_to_oneself))
+        .layer(middleware::from_fn(bounds::keep_within))
+        .layer(middleware::from_fn_with_state(state.clone(), protection::protect))
         .layer(middleware::from_fn_with_state(state.clone(), requests::follow))
         .with_state(state)
 }
@@ -140,23 +137,13 @@ pub fn provide_page_context(state: &AppState) {
     }));
     provide_context(OnFailure(Arc::new(respond_to_failure)));
     if let Some(nonce) = use_nonce() {
-        if let Some(policy) = policy(&nonce) {
+        if let Ok(policy) = HeaderValue::from_str(&protection::policy(&nonce)) {
             expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
         if let Some(making) = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()) {
             Making::provide(making, nonce);
         }
     }
-}
-
-/// Which scripts and files a page may load: none but its own.
-#[must_use]
-pub fn policy(nonce: &Nonce) -> Option<HeaderValue> {
-    let policy = format!(
-        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    );
-    HeaderValue::from_str(&policy).ok()
 }
 
 /// Gives a page that can't be shown its status; guests are led to sign-in instead (R-1.5).
@@ -221,10 +208,15 @@ pub fn plain_page_keeping(error: &AppError, typed: Option<&str>) -> Response {
         let typed = typed.replace('&', "&amp;").replace('<', "&lt;");
         format!("<div class=\"kept\"><p>{}</p><pre dir=\"auto\">{typed}</pre></div>", words::EN.kept_here)
     });
-    let to_the_start = format!("{kept}<p><a href=\"/\">{}</a></p>", words::EN.to_the_start);
-    let mut response = blank_page(title, &sentence, &to_the_start);
+    let mut response = blank_page(title, &sentence, &(kept + &to_the_start()));
     set_status(&mut response, error);
     response
+}
+
+/// A link to where everybody may begin again.
+#[must_use]
+pub fn to_the_start() -> String {
+    format!("<p><a href=\"/\">{}</a></p>", words::EN.to_the_start)
 }
 
 /// A page with a title and a sentence of ours, and some HTML below.
@@ -304,8 +296,4 @@ async fn ready(State(state): State<AppState>) -> Response {
         (StatusCode::SERVICE_UNAVAILABLE, "the database can't be reached or isn't up to date\n")
             .into_response()
     }
-}
-
-fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }

@@ -10,7 +10,7 @@ use std::{
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -24,7 +24,7 @@ use leptos_axum::ResponseOptions;
 use moka::sync::Cache;
 use time::Date;
 
-use super::{clock, context::AppState, http, metrics, page_pieces::Pieces, session::Session};
+use super::{clock, context::AppState, http, metrics, page_pieces::Pieces, protection, session::Session};
 use crate::{
     domain::{
         accounts::{Role, Viewer},
@@ -147,7 +147,7 @@ impl MadePage {
         let nonce = Nonce::new();
         let mut response = Response::new(Body::from(self.pieces.filled(&nonce, clock)));
         *response.headers_mut() = self.headers.clone();
-        if let Some(policy) = http::policy(&nonce) {
+        if let Ok(policy) = HeaderValue::from_str(&protection::policy(&nonce)) {
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
         }
         response

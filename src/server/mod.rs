@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod backup;
+mod bounds;
 pub mod client;
 pub mod clock;
 pub mod config;
@@ -22,10 +23,13 @@ pub mod mail;
 pub mod metrics;
 mod page_pieces;
 pub mod passwords;
+mod posts;
 pub mod progress;
+mod protection;
 pub mod reads;
 mod rendering;
 mod requests;
+pub mod serving;
 pub mod session;
 pub mod settled;
 

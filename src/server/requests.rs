@@ -33,6 +33,12 @@ const SLOW: Duration = Duration::from_secs(1);
 /// Where all server functions are.
 pub const CALLS: &str = "/api/{*name}";
 
+/// Whether a path is a server function's.
+#[must_use]
+pub fn is_call(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
 /// What has no name of its own: files, what there isn't, and whatever somebody makes up.
 const OTHER: &str = "other";
 

@@ -32,6 +32,9 @@ const FILES: [(&str, &str); 3] = [
     ("/pkg/", "no-cache"),
 ];
 
+/// How long browsers may keep what guests see.
+const GUESTS: &str = "private, no-cache";
+
 /// A signed-in request.
 #[derive(Debug, Clone)]
 pub struct Session {
@@ -62,7 +65,15 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
             next.run(request).await
         }
         Err(error) => http::plain_page(&error),
-        Ok(None) => next.run(request).await,
+        Ok(None) => {
+            let is_page = request.method() == Method::GET;
+            let mut response = next.run(request).await;
+            if is_page && response.status().is_success() {
+                // Going back may show it as it was; nobody on the way shows it to who has signed in
+                response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(GUESTS));
+            }
+            response
+        }
         Ok(Some(session)) => {
             request.extensions_mut().insert(session);
             let mut response = next.run(request).await;

@@ -1,6 +1,7 @@
 //! Every visible text, in one typed table.
 
 pub mod mails;
+pub mod requests;
 
 use crate::{
     api::surroundings::DemoAccount,
@@ -611,7 +612,7 @@ pub fn error(error: &AppError) -> String {
         AppError::TooMany { retry_after } => format!("That was a lot in a short time. Try again in {}.", wait(*retry_after)),
         AppError::SignInRequired => "You are not signed in any more. Sign in and try again.".to_owned(),
         AppError::Malformed => "Something in it is damaged. Go back and try again.".to_owned(),
-        AppError::TooLarge => "That is more than we can take at once. Go back and send less.".to_owned(),
+        AppError::TooLarge => "That is more than we can take at once, and its end may be missing here. Send less, or send it in parts.".to_owned(),
         AppError::Unreachable => "We can't reach the shop at the moment. Check your connection and try again.".to_owned(),
         AppError::Internal { reference } if reference.is_empty() => "Please try again in a moment.".to_owned(),
         AppError::Internal { reference } => {

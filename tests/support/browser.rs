@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Request, Response, header},
+    http::{HeaderName, Request, Response, header},
 };
 use leptos::prelude::LeptosOptions;
 use stoa::{
@@ -70,6 +70,16 @@ impl Browser {
     /// Asks for a page with one more header.
     pub async fn get_with(&self, path: &str, name: &str, value: &str) -> Page {
         self.ask(self.request("GET", path).header(name, value), Body::empty()).await
+    }
+
+    /// Asks as no page of ours makes a browser ask.
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Page {
+        let mut request = self.request(method, path).body(Body::from(body)).unwrap();
+        for (name, value) in headers {
+            let name: HeaderName = name.parse().unwrap();
+            request.headers_mut().insert(name, value.parse().unwrap());
+        }
+        page(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
     /// Posts a form as if it had come by a proxy that tells from where, in a header for each line.

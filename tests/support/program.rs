@@ -53,6 +53,11 @@ impl Log {
         self.0.lock().unwrap().clone()
     }
 
+    /// All so far, which it forgets.
+    pub fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+
     fn follow(&self, from: impl Read + Send + 'static) {
         let Self(lines) = self.clone();
         thread::spawn(move || {

@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, convert::Infallible, time::Duration};
 
 use axum::{
-    extract::{Query, Request, State},
+    extract::{Query, Request, State, rejection::QueryRejection},
     http::{HeaderName, HeaderValue, header},
     response::{
         IntoResponse, Response, Sse,
@@ -57,7 +57,12 @@ pub struct Asked {
 /// `since` next time; it says nothing about anything else.
 ///
 /// Who asks for a `trial` needs no session, and gets another stream, which is soon over.
-pub async fn stream(State(state): State<AppState>, Query(asked): Query<Asked>, request: Request) -> Response {
+pub async fn stream(
+    State(state): State<AppState>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    request: Request,
+) -> Response {
+    let Ok(Query(asked)) = asked else { return http::plain_page(&AppError::Malformed) };
     if asked.trial.is_some() {
         let visitor = context::visitor_of(request.headers(), request.extensions(), &state.market);
         return straight(Sse::new(trial::events(visitor)).into_response());

@@ -1,0 +1,64 @@
+//! The queries of requests, as the program logs them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::{Pair, answers::Request};
+use crate::support::Program;
+
+/// How often two requests are made that didn't ask alike: one of them may have opened a connection, and what a page
+/// reads side by side comes in any order.
+const TRIES: usize = 8;
+
+/// The queries of a request, one after the other.
+type Queries = Vec<String>;
+
+/// Holds pairs of requests to asking the database alike.
+pub fn check_queries(program: &Program, pairs: &[(String, Pair)]) {
+    let mut seen = vec![(BTreeSet::new(), BTreeSet::new()); pairs.len()];
+    for _ in 0..TRIES {
+        let unlike: Vec<usize> =
+            (0..pairs.len()).filter(|at| seen[*at].0.is_disjoint(&seen[*at].1)).collect();
+        if unlike.is_empty() {
+            return;
+        }
+        let ids: Vec<_> = unlike.iter().map(|at| ask(program, &pairs[*at].1)).collect();
+        let mut queries = read(program, &ids[ids.len() - 1].1);
+        for (at, (there, missing)) in unlike.into_iter().zip(ids) {
+            let pair = &pairs[at].1;
+            seen[at].0.insert(without(&pair.there, queries.remove(&there)));
+            seen[at].1.insert(without(&pair.missing, queries.remove(&missing)));
+        }
+    }
+    for ((about, _), (there, missing)) in pairs.iter().zip(seen) {
+        assert!(!there.is_disjoint(&missing), "{about} asks {there:#?} and {missing:#?}");
+    }
+}
+
+/// Makes both requests, and says under which ids they are in the log.
+fn ask(program: &Program, pair: &Pair) -> (String, String) {
+    let id = |request: &Request| {
+        request.send(&program.address).header("x-request-id").expect("each has one").to_owned()
+    };
+    (id(&pair.there), id(&pair.missing))
+}
+
+/// The queries of all requests up to one.
+fn read(program: &Program, last: &str) -> HashMap<String, Queries> {
+    program.log.line(|line| line.contains(last) && line.contains("\"answered"));
+    let mut queries: HashMap<String, Queries> = HashMap::new();
+    for line in program.log.take() {
+        let Ok(line) = serde_json::from_str::<Value>(&line) else { continue };
+        if let (Some("sqlx::query"), Some(id)) = (line["target"].as_str(), line["span"]["id"].as_str()) {
+            let query = format!("{} {} {}", line["summary"], line["db.statement"], line["rows_returned"]);
+            queries.entry(id.to_owned()).or_default().push(query);
+        }
+    }
+    queries
+}
+
+fn without(request: &Request, queries: Option<Queries>) -> Queries {
+    let queries = queries.unwrap_or_default();
+    queries.into_iter().map(|query| query.replace(&request.thing, "{thing}")).collect()
+}
