@@ -238,7 +238,8 @@ function fill(name) {
 
 /** Serves a marketplace, with as many connections as the system lets it have. */
 async function serve(data, more = []) {
-  const free = ["--messages-per-minute", "0", "--threads-per-hour", "0"];
+  const limits = ["--messages-per-minute", "--threads-per-hour", "--searches-per-minute", "--streams-per-account"];
+  const free = limits.flatMap((limit) => [limit, "0"]);
   const words = ["serve", "--addr", "127.0.0.1:0", "--data", data, "--site", SITE, "--log", "warn", ...free, ...more];
   const server = spawn("sh", ["-c", 'ulimit -n "$(ulimit -Hn)"; exec "$0" "$@"', STOA, ...words], {
     env: env(),

@@ -39,7 +39,12 @@ impl Server {
         let site = env::var_os("SITE").unwrap_or_else(|| OsString::from("target/site"));
         let mut command = Command::new(program());
         command.args(["serve", "--addr", "127.0.0.1:0", "--log", "error"]);
-        command.args(["--messages-per-minute", "0", "--threads-per-hour", "0", "--site"]).arg(site);
+        for limit in
+            ["--messages-per-minute", "--threads-per-hour", "--searches-per-minute", "--streams-per-account"]
+        {
+            command.args([limit, "0"]);
+        }
+        command.arg("--site").arg(site);
         command.arg("--data").arg(data).env_clear().env("DATABASE_URL", database);
         Self::run(command)
     }

@@ -35,7 +35,14 @@ export default defineConfig({
   webServer: {
     command: `rm -rf "$STOA_DATA" && target/release/stoa demo && exec target/release/stoa serve --addr ${address}`,
     cwd: "..",
-    env: { STOA_DATA: "target/end2end", STOA_LOG: "warn", STOA_MESSAGES_PER_MINUTE: "0", STOA_THREADS_PER_HOUR: "0" },
+    env: {
+      STOA_DATA: "target/end2end",
+      STOA_LOG: "warn",
+      STOA_MESSAGES_PER_MINUTE: "0",
+      STOA_THREADS_PER_HOUR: "0",
+      STOA_SEARCHES_PER_MINUTE: "0",
+      STOA_STREAMS_PER_ACCOUNT: "0",
+    },
     url: `http://${address}/readyz`,
     reuseExistingServer: false,
   },

@@ -40,6 +40,7 @@ use stoa::{
         progress::Progress,
         serving::{self, Patience},
         settled::Settled,
+        tidying::keep_tidy,
     },
     ui::words,
 };
@@ -78,6 +79,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
         db: db.clone(),
         market: Arc::new(market),
         settled: settled.clone(),
+        limiter: serve.guard.limiter(&db),
         live,
         rows: MadeRows::default(),
         pages: MadePages::default(),
@@ -91,6 +93,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
         tokio::spawn(serving::serve(listener, metrics::router(state.clone()), patience, stop.clone()));
     }
     let following = tokio::spawn(live::follow(state.clone()));
+    let tidying = tokio::spawn(keep_tidy(state.clone()));
     let worker = Worker { db: db.clone(), settled, post: Arc::new(post) };
     let sending = tokio::spawn(worker.run(stop.clone()));
     announce(&url, is_demo);
@@ -98,7 +101,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
     if tokio::time::timeout(GRACE, sending).await.is_err() {
         tracing::warn!("the mail server takes too long; what it was being told will be sent again");
     }
-    drop(following.await);
+    drop(tokio::join!(following, tidying));
     db.close().await;
     Ok(())
 }

@@ -1,7 +1,11 @@
 //! Accounts and sessions.
 
 use stoa::{
-    domain::accounts::{Email, NewPassword, Registration, Role},
+    domain::{
+        accounts::{Email, NewPassword, Registration, Role},
+        limits::{Counted, PASSWORDS, PASSWORDS_FROM, REGISTRATIONS},
+        sessions::{Device, Network},
+    },
     error::{AppError, Problem},
     server::{
         actions::{accounts, sessions},
@@ -10,7 +14,7 @@ use stoa::{
     },
 };
 
-use crate::support::{Browser, NOW, PASSWORD, on_both, sign_in};
+use crate::support::{Browser, NOW, PASSWORD, World, on_both, sign_in};
 
 fn email(text: &str) -> Email {
     Email::parse(text).unwrap()
@@ -29,11 +33,6 @@ on_both!(
         assert_eq!(session.role, Role::Customer);
         assert_eq!(viewer_of(db, &session.token, 1).await.as_deref(), Some("Carla"));
         assert_eq!(viewer_of(db, "another token", 1).await, None);
-        assert_eq!(
-            viewer_of(db, &session.token, sessions::LIFETIME).await,
-            None,
-            "it lasts so long and no longer"
-        );
         let other = sign_in(db, &email("carla@demo.test"), PASSWORD, NOW).await.unwrap();
         sessions::sign_out(db, &session.token).await.unwrap();
         assert_eq!(viewer_of(db, &session.token, 1).await, None);
@@ -56,52 +55,75 @@ on_both!(
 
 on_both!(
     async fn tries_are_limited(world: World) {
-        let sign_in = async |address: &str, password: &str, seconds| {
-            sign_in(&world.db, &email(address), password, NOW.plus_seconds(seconds)).await.map(|_| ())
-        };
-        for address in ["carla@demo.test", "nobody@demo.test"] {
-            for second in 0..sessions::TRIES {
-                assert!(matches!(sign_in(address, "wrong", second).await, Err(AppError::Invalid(_))));
+        let wrong_tries = async |world: &World| {
+            let sign_in = async |address: &str, password: &str, seconds| {
+                let (address, at) = (email(address), NOW.plus_seconds(seconds));
+                let (db, limiter, device) = (&world.db, &world.limiter, Device::default());
+                sessions::sign_in(db, limiter, &address, password.to_owned(), &device, at).await.map(|_| ())
+            };
+            let wait = |retry_after| Err(AppError::TooMany { retry_after });
+            for address in ["carla@demo.test", "nobody@demo.test"] {
+                for _ in 0..PASSWORDS.most {
+                    assert!(matches!(sign_in(address, "wrong", 0).await, Err(AppError::Invalid(_))));
+                }
+                let refused = sign_in(address, PASSWORD, 30).await;
+                assert_eq!(refused, wait(30), "even with the right password; {address}");
             }
-            let refused = sign_in(address, PASSWORD, 100).await;
-            assert_eq!(refused, Err(AppError::TooMany { retry_after: 500 }), "even with the right password");
-        }
-        assert_eq!(sign_in("chris@demo.test", PASSWORD, 100).await, Ok(()), "others aren't held up");
-        assert_eq!(sign_in("carla@demo.test", PASSWORD, sessions::TRIES_WINDOW).await, Ok(()));
-        assert!(
-            matches!(sign_in("carla@demo.test", "wrong", 700).await, Err(AppError::Invalid(_))),
-            "all forgiven"
-        );
+            assert_eq!(sign_in("chris@demo.test", PASSWORD, 30).await, Ok(()), "others aren't held up");
+            assert!(matches!(sign_in("nobody@demo.test", "wrong", 60).await, Err(AppError::Invalid(_))));
+            assert_eq!(sign_in("nobody@demo.test", "wrong", 60).await, wait(60), "one a minute from then on");
+            assert_eq!(sign_in("carla@demo.test", PASSWORD, 60).await, Ok(()));
+            for _ in 0..PASSWORDS.most {
+                let refused = sign_in("carla@demo.test", "wrong", 60).await;
+                assert!(matches!(refused, Err(AppError::Invalid(_))), "all forgiven");
+            }
+        };
+        wrong_tries(&world).await;
+        wrong_tries(&world.counting_in_memory()).await;
     }
 );
 
 on_both!(
-    /// Whoever tries many addresses from one network is held up; others, and networks of nobody in particular, aren't.
+    /// Whoever tries many addresses from one network is held up; others aren't.
     async fn wrong_tries_are_limited_by_network_too(world: World) {
-        let market = Market { is_demo: false, is_secure: false, is_behind_proxy: true };
-        let browser = Browser::at(market, &world);
-        let sign_in = async |network: &str, email: &str, password: &str| {
-            let fields = [("email", email), ("password", password), ("from", "/sign-in")];
-            browser.post_forwarded("sign_in", network, &fields).await
-        };
-        for n in 0..sessions::NETWORK_TRIES {
-            let page = sign_in(&format!("2001:db8::{n}"), &format!("{n}@demo.test"), "wrong").await;
-            assert_eq!(page.status, 422, "{n}");
-            if n % 10 == 0 {
-                let right = sign_in("2001:db8::1", "carla@demo.test", PASSWORD).await;
-                assert_eq!(right.status, 303, "right ones don't count, and excuse no others");
+        let market = || Market { is_demo: false, is_secure: false, is_behind_proxy: true };
+        let by_network = async |world: &World| {
+            let browser = Browser::at(market(), world);
+            let sign_in = async |network: &str, email: &str, password: &str| {
+                let fields = [("email", email), ("password", password), ("from", "/sign-in")];
+                browser.post_forwarded("sign_in", network, &fields).await
+            };
+            let (mut wrong, mut last) = (0, 422);
+            while last == 422 {
+                if wrong % 10 == 0 {
+                    let right = sign_in("2001:db8::1", "carla@demo.test", PASSWORD).await.status;
+                    assert!(right == 303 || wrong >= PASSWORDS_FROM.most, "right ones don't count");
+                }
+                last = sign_in(&format!("2001:db8::{wrong}"), &format!("{wrong}@demo.test"), "wrong")
+                    .await
+                    .status;
+                wrong += u32::from(last == 422);
             }
-        }
-        let page = sign_in("2001:db8::ffff", "carla@demo.test", PASSWORD).await;
-        assert!(page.status == 429 && page.headers.contains_key("retry-after"));
-        assert_eq!(page.field("email").as_deref(), Some("carla@demo.test"));
-        for other in ["2001:db8:0:1::1", "192.0.2.1"] {
-            assert_eq!(sign_in(other, "carla@demo.test", PASSWORD).await.status, 303, "{other}");
-        }
-        for n in 0..=sessions::NETWORK_TRIES {
-            let page = sign_in("10.0.0.7", &format!("{n}@x.test"), "wrong").await;
-            assert_eq!(page.status, 422, "a private address is nobody in particular");
-        }
+            assert_eq!(last, 429);
+            assert!(wrong >= PASSWORDS_FROM.most, "{wrong}: they excuse no others");
+            world.use_up(Counted::PasswordFrom(&Network::of("2001:db8::"))).await;
+            let page = sign_in("2001:db8::ffff", "carla@demo.test", PASSWORD).await;
+            assert!(page.status == 429 && page.headers.contains_key("retry-after"));
+            assert!(page.says("Try again in"));
+            assert_eq!(page.field("email").as_deref(), Some("carla@demo.test"));
+            for other in ["2001:db8:0:1::1", "192.0.2.1"] {
+                assert_eq!(sign_in(other, "carla@demo.test", PASSWORD).await.status, 303, "{other}");
+            }
+            world.use_up(Counted::PasswordFrom(&Network::of("10.0.0.7"))).await;
+            assert_eq!(
+                sign_in("10.0.0.7", "carla@demo.test", PASSWORD).await.status,
+                429,
+                "many, but not any number"
+            );
+            assert_eq!(sign_in("10.0.0.8", "carla@demo.test", PASSWORD).await.status, 303);
+        };
+        by_network(&world).await;
+        by_network(&world.counting_in_memory()).await;
     }
 );
 
@@ -114,20 +136,38 @@ on_both!(
                 [("name", "Ana"), ("email", email), ("password", "long enough"), ("from", "/register")];
             browser.post_forwarded("register", network, &fields).await
         };
-        for n in 0..accounts::REGISTRATIONS {
+        for n in 0..REGISTRATIONS.most {
             let page = register(&format!("2001:db8::{n}"), &format!("{n}@ana.test")).await;
             assert_eq!(page.status, 303, "{n}");
         }
+        world.use_up(Counted::Registration(&Network::of("2001:db8::"))).await;
         let page = register("2001:db8::ffff", "more@ana.test").await;
         assert!(page.status == 429 && page.headers.contains_key("retry-after"));
+        assert!(page.says("Try again in"));
+        assert_eq!(page.field("name").as_deref(), Some("Ana"));
         assert_eq!(page.field("email").as_deref(), Some("more@ana.test"));
+        assert!(!page.text.contains("long enough"), "but passwords aren't put back");
         let made = "SELECT COUNT(*) FROM accounts WHERE email_key = 'more@ana.test'";
         assert_eq!(world.number(made).await, 0);
         assert_eq!(register("192.0.2.1", "more@ana.test").await.status, 303, "others may");
-        for n in 0..=accounts::REGISTRATIONS {
-            let page = register("127.0.0.1", &format!("{n}@local.test")).await;
-            assert_eq!(page.status, 303, "our own machine is nobody in particular");
-        }
+        assert_eq!(register("127.0.0.1", "local@ana.test").await.status, 303);
+        world.use_up(Counted::Registration(&Network::of("127.0.0.1"))).await;
+        let page = register("127.0.0.1", "more@local.test").await;
+        assert_eq!(page.status, 429, "on our own machine there may be many people, not any number");
+    }
+);
+
+on_both!(
+    async fn registrations_made_at_once_are_all_counted(world: World) {
+        let device = Device { browser: String::new(), address: "192.0.2.1".to_owned() };
+        let register = async |n: u32| {
+            let person = Registration::parse("Ana", &format!("{n}@ana.test"), "long enough").unwrap();
+            accounts::register(&world.db, &world.limiter, person, &device, NOW).await
+        };
+        let outcomes = futures_util::future::join_all((0..REGISTRATIONS.most + 3).map(register)).await;
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_err()).count(), 3);
+        let made = "SELECT COUNT(*) FROM accounts WHERE email_key LIKE '%@ana.test'";
+        assert_eq!(world.number(made).await, i64::from(REGISTRATIONS.most));
     }
 );
 

@@ -87,7 +87,17 @@ fn help_explains_itself() {
         assert!(help.contains(word), "{word} in {help}");
     }
     let help = said(&Folder::new("help").run(&["serve", "--help"]).stdout);
-    assert!(help.contains("STOA_ADDR") && help.contains("STOA_METRICS_ADDR"), "{help}");
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    for word in [
+        "STOA_ADDR",
+        "STOA_METRICS_ADDR",
+        "STOA_LIMITS",
+        "STOA_SEARCHES_PER_MINUTE",
+        "STOA_STREAMS_PER_ACCOUNT",
+        "memory with SQLite, database with PostgreSQL",
+    ] {
+        assert!(help.contains(word), "{word} in {help}");
+    }
 }
 
 #[test]
@@ -101,6 +111,8 @@ fn a_wrong_value_stops_it_with_a_sentence() {
         ("STOA_LOG", "=loud=", "it must be error, warn, info, debug or trace"),
         ("STOA_URL", "stoa.test", "it must begin with http:// or https://"),
         ("STOA_THREADS_PER_HOUR", "many", "invalid value 'many'"),
+        ("STOA_STREAMS_PER_ACCOUNT", "-1", "invalid value '-1'"),
+        ("STOA_LIMITS", "nowhere", "invalid value 'nowhere' for '--limits <WHERE>'"),
         (
             "DATABASE_URL",
             "postgres://nobody@127.0.0.1:1/nothing",

@@ -129,7 +129,7 @@ on_both!(
         fs::write(&certificate, both).unwrap();
         let (url, smtp) =
             (format!("https://localhost:{port}"), format!("smtp://ana:geheim@localhost:{}", mail.port));
-        let rows = world.number("SELECT COUNT(*) FROM sign_in_tries").await;
+        let rows = world.number("SELECT COUNT(*) FROM limits_used").await;
         let said =
             deployment.examine(&["--url", &url, "--behind-proxy", "--smtp", &smtp, "--thorough"]).await;
         let lines = said.lines();
@@ -138,7 +138,7 @@ on_both!(
         said.assert("ok", "visitors", "198.51.100.9");
         said.assert("ok", "e-mail", "as ana: it lets us in");
         assert!(mail.received().is_empty(), "nothing was sent");
-        assert_eq!(world.number("SELECT COUNT(*) FROM sign_in_tries").await, rows, "nor noted");
+        assert_eq!(world.number("SELECT COUNT(*) FROM limits_used").await, rows, "nor noted");
         assert!(!String::from_utf8_lossy(&said.0.stdout).contains("geheim"));
     }
 );

@@ -1,7 +1,11 @@
 //! New passwords: by the old one, and by a link in an e-mail.
 
 use stoa::{
-    domain::accounts::Email,
+    domain::{
+        accounts::Email,
+        limits::{Counted, LINKS, PASSWORDS},
+        sessions::Network,
+    },
     error::AppError,
     server::{
         actions::{accounts, passwords, sessions},
@@ -103,7 +107,7 @@ mod by_the_old_one {
     on_both!(
         async fn tries_are_limited_as_those_of_sign_in(world: World) {
             let carla = world.browser_of(&world.carla).await;
-            for _ in 0..sessions::TRIES {
+            for _ in 0..PASSWORDS.most {
                 assert_eq!(change(&carla, "wrong password", NEW).await.status, 422);
             }
             let page = change(&carla, PASSWORD, NEW).await;
@@ -199,9 +203,11 @@ mod by_a_link {
         async fn a_link_has_its_hour_whatever_else_is_asked_for(world: World) {
             let carla = email("carla@demo.test");
             let password = || stoa::domain::accounts::NewPassword::parse(NEW).unwrap();
-            passwords::ask_for_link(&world.db, &carla, "", NOW).await.unwrap();
+            passwords::ask_for_link(&world.db, &world.limiter, &carla, "", NOW).await.unwrap();
             let first = mailed(&world).await;
-            passwords::ask_for_link(&world.db, &carla, "", NOW.plus_seconds(1)).await.unwrap();
+            passwords::ask_for_link(&world.db, &world.limiter, &carla, "", NOW.plus_seconds(1))
+                .await
+                .unwrap();
             let second = mailed(&world).await;
             let device = stoa::domain::sessions::Device::default();
             let hour = NOW.plus_seconds(passwords::LINK_LIFETIME);
@@ -209,7 +215,8 @@ mod by_a_link {
             assert_eq!(passwords::find_link(&world.db, &second, hour).await, Ok(()));
             for (token, at) in [(&first, hour), (&second, hour.plus_seconds(1)), (&"x".to_owned(), NOW)] {
                 assert_eq!(passwords::find_link(&world.db, token, at).await, Err(AppError::NotFound));
-                let renewed = passwords::renew(&world.db, token, password(), &device, at).await;
+                let renewed =
+                    passwords::renew(&world.db, &world.limiter, token, password(), &device, at).await;
                 assert!(matches!(renewed, Err(AppError::Conflict(_))), "{token}");
             }
             assert!(opens(&world, "carla@demo.test", PASSWORD).await);
@@ -224,7 +231,9 @@ mod by_a_link {
         async fn the_first_of_many_links_still_opens(world: World) {
             let carla = email("carla@demo.test");
             let ask = async |seconds| {
-                passwords::ask_for_link(&world.db, &carla, "", NOW.plus_seconds(seconds)).await.unwrap();
+                passwords::ask_for_link(&world.db, &world.limiter, &carla, "", NOW.plus_seconds(seconds))
+                    .await
+                    .unwrap();
             };
             ask(0).await;
             let first = mailed(&world).await;
@@ -241,7 +250,7 @@ mod by_a_link {
             let password = || stoa::domain::accounts::NewPassword::parse(NEW).unwrap();
             let device = stoa::domain::sessions::Device::default();
             let over = NOW.plus_seconds(passwords::LINK_LIFETIME);
-            let renewed = passwords::renew(&world.db, &last, password(), &device, over).await;
+            let renewed = passwords::renew(&world.db, &world.limiter, &last, password(), &device, over).await;
             assert!(renewed.is_ok());
             assert_eq!(world.number("SELECT COUNT(*) FROM password_links").await, 0, "all go with one");
         }
@@ -250,7 +259,7 @@ mod by_a_link {
     on_both!(
         /// Whoever was kept out for wrong tries gets in by a link.
         async fn a_new_password_forgives_wrong_tries(world: World) {
-            for _ in 0..sessions::TRIES {
+            for _ in 0..PASSWORDS.most {
                 assert!(!opens(&world, "carla@demo.test", "wrong password").await);
             }
             assert!(!opens(&world, "carla@demo.test", PASSWORD).await);
@@ -317,6 +326,17 @@ mod by_a_link {
     );
 
     on_both!(
+        async fn asking_at_once_is_all_counted(world: World) {
+            let vera = email("vera@demo.test");
+            let ask = |_| passwords::ask_for_link(&world.db, &world.limiter, &vera, "192.0.2.1", NOW);
+            let outcomes = futures_util::future::join_all((0..LINKS.most + 4).map(ask)).await;
+            let refused =
+                outcomes.iter().filter(|outcome| matches!(outcome, Err(AppError::TooMany { .. }))).count();
+            assert_eq!(refused, 4);
+        }
+    );
+
+    on_both!(
         async fn asking_is_limited_by_address_and_by_network(world: World) {
             let market = || Market { is_demo: false, is_secure: false, is_behind_proxy: true };
             let browser = Browser::at(market(), &world);
@@ -324,7 +344,7 @@ mod by_a_link {
                 let fields = [("email", email), ("from", "/password")];
                 browser.post_forwarded("ask_for_password_link", network, &fields).await
             };
-            for n in 0..sessions::TRIES {
+            for n in 0..LINKS.most {
                 let page = ask_from(&format!("192.0.2.{n}"), "carla@demo.test").await;
                 assert_eq!(page.status, 303);
             }
@@ -335,7 +355,7 @@ mod by_a_link {
             ] {
                 assert_eq!(ask_from(network, email).await.status, status, "{network} {email}");
             }
-            for n in 0..sessions::TRIES {
+            for n in 0..LINKS.most {
                 ask_from(&format!("2001:db8::{n}"), &format!("nobody-{n}@demo.test")).await;
             }
             let page = ask_from("2001:db8::ffff:7", "otto@demo.test").await;
@@ -344,11 +364,13 @@ mod by_a_link {
             assert_eq!(page.field("email").as_deref(), Some("otto@demo.test"));
             assert_eq!(ask_from("2001:db8:0:1::7", "nora@demo.test").await.status, 303, "another network");
             assert_eq!(world.number("SELECT COUNT(*) FROM mails").await, passwords::LINKS + 2);
-            for nobody in ["127.0.0.1", "10.0.0.7", "fd00::7"] {
-                for n in 0..=sessions::TRIES {
-                    let page = ask_from(nobody, &format!("{n}@{}.test", nobody.replace(':', "-"))).await;
-                    assert_eq!(page.status, 303, "{nobody} is nobody in particular");
+            for many in ["127.0.0.1", "10.0.0.7", "fd00::7"] {
+                for n in 0..=LINKS.most {
+                    let page = ask_from(many, &format!("{n}@{}.test", many.replace(':', "-"))).await;
+                    assert_eq!(page.status, 303, "{many} may be many people's");
                 }
+                world.use_up(Counted::LinkFrom(&Network::of(many))).await;
+                assert_eq!(ask_from(many, "vera@demo.test").await.status, 429, "{many} is not everybody's");
             }
         }
     );

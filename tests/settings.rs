@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use stoa::{
-    domain::{accounts::PersonName, messages::SendId, threads::Topic},
+    domain::{accounts::PersonName, limits::NAMES, messages::SendId, threads::Topic},
     server::actions::accounts,
 };
 
@@ -311,7 +311,10 @@ mod own {
                     }
                 });
                 let talks = futures_util::future::join_all(talks);
-                let (renamed, _) = tokio::join!(accounts::rename(&world.db, &world.carla, &name, NOW), talks);
+                let (renamed, _) = tokio::join!(
+                    accounts::rename(&world.db, &world.limiter, &world.carla, &name, NOW),
+                    talks
+                );
                 renamed.unwrap();
                 let found = world.ids(&world.nora, &format!("q=name{round}+round{round}+word4")).await;
                 assert_eq!(found.len(), threads.len(), "{round}");
@@ -427,16 +430,16 @@ mod own {
             let thread = world.question().await;
             let carla = world.browser_of(&world.carla).await;
             let rename = async |name: &str| carla.post("rename", OWN, &[("name", name)]).await;
-            for _ in 0..=accounts::RENAMES {
+            for _ in 0..=NAMES.most {
                 assert_eq!(rename("Carla").await.status, 303, "it is so already");
             }
-            for n in 0..accounts::RENAMES {
+            for n in 0..NAMES.most {
                 assert_eq!(rename(&format!("Name{n}")).await.status, 303, "{n}");
             }
             let page = rename("Onemore").await;
             assert!(page.status == 429 && page.headers.contains_key("retry-after"));
             assert_eq!(page.field("name").as_deref(), Some("Onemore"), "it is still there");
-            let found = format!("q=name{}", accounts::RENAMES - 1);
+            let found = format!("q=name{}", NAMES.most - 1);
             assert_eq!(world.ids(&world.nora, &found).await, [thread]);
             let chris = world.browser_of(&world.chris).await;
             assert_eq!(chris.post("rename", OWN, &[("name", "Other")]).await.status, 303, "others may");
@@ -453,7 +456,7 @@ mod own {
             }
             world.delete(deleted).await;
             let name = PersonName::parse("Zoe").unwrap();
-            accounts::rename(&world.db, &world.carla, &name, NOW).await.unwrap();
+            accounts::rename(&world.db, &world.limiter, &world.carla, &name, NOW).await.unwrap();
             for words in ["zoe+bright", "zoe+word0", "zoe+word509"] {
                 assert_eq!(world.ids(&world.nora, &format!("q={words}")).await, [long], "{words}");
             }

@@ -19,9 +19,9 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
         return Err(wrong("password", Problem::PasswordMissing));
     }
     let state = context::state();
-    let session = sessions::sign_in(&state.db, &email, password, &context::device(), clock::now()).await?;
-    context::enter(&state, &session, next.as_deref());
-    Ok(())
+    let (db, device) = (&state.db, context::device());
+    let session = sessions::sign_in(db, &state.limiter, &email, password, &device, clock::now()).await?;
+    context::enter(&state, &session, next.as_deref()).await
 }
 
 /// Makes a customer's account, signs them in and leads them to where they wanted to go.
@@ -38,9 +38,9 @@ pub async fn register(
     };
     let person = Registration::parse(&name, &email, &password)?;
     let state = context::state();
-    let session = accounts::register(&state.db, person, &context::device(), clock::now()).await?;
-    context::enter(&state, &session, next.as_deref());
-    Ok(())
+    let (db, device) = (&state.db, context::device());
+    let session = accounts::register(db, &state.limiter, person, &device, clock::now()).await?;
+    context::enter(&state, &session, next.as_deref()).await
 }
 
 /// Ends this session and leads to the storefront.

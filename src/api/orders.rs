@@ -15,9 +15,10 @@ pub async fn list_orders(#[server(default)] query: String) -> Result<OrderList, 
         domain::orders::OrderQuery,
         server::{context, lists},
     };
-    let viewer = context::viewer()?;
+    let (db, viewer) = (context::state().db, context::viewer()?);
     let query = OrderQuery::parse(&query, &viewer)?;
-    lists::orders(&context::state().db, &viewer, &query).await
+    context::count_search(&viewer, &query.filter.search).await?;
+    lists::orders(&db, &viewer, &query).await
 }
 
 /// The order with a number.

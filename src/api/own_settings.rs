@@ -33,7 +33,7 @@ pub async fn find_own_settings() -> Result<OwnSettings, AppError> {
     let account = session.viewer.id;
     let own = accounts::own(&db, account).await?;
     let (email, name, wants_mail) = own.ok_or(AppError::SignInRequired)?;
-    let sessions = sessions::list(&db, account, session.id, clock::now()).await?;
+    let sessions = sessions::list(&db, &session.viewer, session.id, clock::now()).await?;
     Ok(OwnSettings { email, name, wants_mail, sessions })
 }
 
@@ -47,7 +47,8 @@ pub async fn rename(name: String) -> Result<(), AppError> {
     let viewer = context::viewer()?;
     let name = PersonName::parse(&name).map_err(|problem| AppError::invalid([("name", problem)]))?;
     context::judge_change(&viewer).await?;
-    accounts::rename(&context::state().db, &viewer, &name, clock::now()).await
+    let state = context::state();
+    accounts::rename(&state.db, &state.limiter, &viewer, &name, clock::now()).await
 }
 
 /// Changes one's password, and signs out everywhere else.
@@ -60,7 +61,8 @@ pub async fn change_password(current_password: String, password: String) -> Resu
     let (state, session) = (context::state(), context::own_session()?);
     let change = PasswordChange::parse(current_password, &password)?;
     context::judge_change(&session.viewer).await?;
-    let token = passwords::change(&state.db, (&session.viewer, session.id), change, clock::now()).await?;
+    let who = (&session.viewer, session.id);
+    let token = passwords::change(&state.db, &state.limiter, who, change, clock::now()).await?;
     context::keep(&state, &token);
     Ok(())
 }

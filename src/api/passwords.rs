@@ -13,7 +13,8 @@ pub async fn ask_for_password_link(email: String) -> Result<(), AppError> {
         server::{actions::passwords, clock, context},
     };
     let email = Email::parse(&email).map_err(|problem| AppError::invalid([("email", problem)]))?;
-    passwords::ask_for_link(&context::state().db, &email, &context::address(), clock::now()).await
+    let state = context::state();
+    passwords::ask_for_link(&state.db, &state.limiter, &email, &context::address(), clock::now()).await
 }
 
 /// Whether the link with this token can still be used.
@@ -32,7 +33,7 @@ pub async fn renew_password(token: String, password: String) -> Result<(), AppEr
     };
     let new = NewPassword::parse(&password).map_err(|problem| AppError::invalid([("password", problem)]))?;
     let state = context::state();
-    let session = passwords::renew(&state.db, &token, new, &context::device(), clock::now()).await?;
-    context::enter(&state, &session, None);
-    Ok(())
+    let (db, device) = (&state.db, context::device());
+    let session = passwords::renew(db, &state.limiter, &token, new, &device, clock::now()).await?;
+    context::enter(&state, &session, None).await
 }

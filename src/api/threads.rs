@@ -16,16 +16,18 @@ use crate::{
 #[server(endpoint = "list_threads", output = Answer)]
 pub async fn list_threads(#[server(default)] query: String) -> Result<ThreadList, AppError> {
     use crate::server::{context, lists};
-    let (viewer, query) = context::thread_query(&query)?;
-    lists::threads(&context::state().db, &viewer, &query).await
+    let (db, (viewer, query)) = (context::state().db, context::thread_query(&query)?);
+    context::count_search(&viewer, &query.filter.search).await?;
+    lists::threads(&db, &viewer, &query).await
 }
 
 /// How many threads the query of a list's address lets through.
 #[server(endpoint = "count_threads", output = Answer)]
 pub async fn count_threads(#[server(default)] query: String) -> Result<Matches, AppError> {
     use crate::server::{context, lists};
-    let (viewer, query) = context::thread_query(&query)?;
-    lists::count(&context::state().db, &viewer, &query.filter).await
+    let (db, (viewer, query)) = (context::state().db, context::thread_query(&query)?);
+    context::count_search(&viewer, &query.filter.search).await?;
+    lists::count(&db, &viewer, &query.filter).await
 }
 
 /// Opens a thread at the page that the query of its address asks for. What is shown is marked read, by a
@@ -57,6 +59,7 @@ pub async fn mark_threads(
     let act = act.ok_or(AppError::Malformed)?;
     let Some(query) = all else { return marking::mark(&db, &viewer, &threads, act, now).await };
     let (viewer, query) = context::thread_query(query.trim_start_matches('?'))?;
+    context::count_search(&viewer, &query.filter.search).await?;
     marking::mark_all(&db, &viewer, query, act, now).await
 }
 

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod disputes;
 pub mod ids;
+pub mod limits;
 pub mod links;
 pub mod lists;
 pub mod mails;

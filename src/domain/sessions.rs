@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ids::SessionId, moment::Moment};
+use super::{accounts::Role, ids::SessionId, moment::Moment};
 
 /// From what somebody signs in, as far as it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,27 +32,63 @@ pub struct SessionRow {
     pub is_this: bool,
 }
 
-/// The network that an address belongs to, as far as it can be told whose that is: for IPv6 all that somebody has is
-/// counted as one (RFC 6177). Nothing for addresses that stand for nobody in particular: our own machine's and private
-/// ones (RFC 1918, RFC 4193), which a proxy or a whole company may have.
-#[must_use]
-pub fn network(address: &str) -> Option<String> {
-    match address.parse().ok()? {
-        IpAddr::V4(v4)
-            if v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_unspecified() =>
-        {
-            None
+/// How long a session lasts, in seconds. Each request of its browser is a use of it; that a page listens is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetime {
+    /// After it was last used.
+    pub idle: i64,
+    /// However much it is used.
+    pub at_most: i64,
+}
+
+const DAY: i64 = 24 * 3_600;
+
+/// The longest that any session lasts.
+pub const LONGEST: Lifetime = Lifetime { idle: 30 * DAY, at_most: 90 * DAY };
+
+impl Lifetime {
+    /// How long sessions of a role last: who sells sees what many have written, and signs in more often.
+    #[must_use]
+    pub const fn of(role: Role) -> Self {
+        match role {
+            Role::Customer => LONGEST,
+            Role::Vendor | Role::Admin => Self { idle: 7 * DAY, at_most: 30 * DAY },
         }
-        IpAddr::V4(v4) => Some(v4.to_string()),
-        IpAddr::V6(v6)
-            if v6.is_loopback()
-                || v6.is_unique_local()
-                || v6.is_unicast_link_local()
-                || v6.is_unspecified() =>
-        {
-            None
-        }
-        IpAddr::V6(v6) => Some(format!("{}/64", Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64))),
+    }
+
+    /// When a session is over that was last used at a moment, and is over by another in any case.
+    #[must_use]
+    pub fn end(self, seen: Moment, at_most: Moment) -> Moment {
+        seen.plus_seconds(self.idle).min(at_most)
+    }
+}
+
+/// Where on the Internet somebody is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Network {
+    /// The address, or of IPv6 all that somebody has (RFC 6177).
+    pub name: String,
+    /// Whether it may be many people's: our own machine and private networks (RFC 1918, RFC 4193), which a proxy or a
+    /// whole company may have, or nobody knows where.
+    pub is_many: bool,
+}
+
+impl Network {
+    /// The one that an address belongs to.
+    #[must_use]
+    pub fn of(address: &str) -> Self {
+        let (name, is_many) = match address.parse() {
+            Ok(IpAddr::V4(v4)) => (
+                v4.to_string(),
+                v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_unspecified(),
+            ),
+            Ok(IpAddr::V6(v6)) => (
+                format!("{}/64", Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+                v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_unspecified(),
+            ),
+            Err(_) => ("somewhere".to_owned(), true),
+        };
+        Self { name, is_many }
     }
 }
 
@@ -96,31 +132,50 @@ const SYSTEMS: [(&str, &str); 7] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{network, plain_browser};
+    use super::{Lifetime, Moment, Network, Role, plain_browser};
 
     #[test]
-    fn networks_are_those_of_somebody() {
-        for (address, of) in [
-            ("192.0.2.9", Some("192.0.2.9")),
-            ("2001:db8:1:2:3:4:5:6", Some("2001:db8:1:2::/64")),
-            ("2001:db8:1:2:ffff::", Some("2001:db8:1:2::/64")),
-        ] {
-            assert_eq!(network(address).as_deref(), of, "{address}");
+    fn sessions_end_when_nobody_uses_them_and_in_any_case() {
+        const DAY: i64 = 86_400;
+        let day = |days: i64| Moment(0).plus_seconds(days * DAY);
+        for (role, idle, at_most) in [(Role::Customer, 30, 90), (Role::Vendor, 7, 30), (Role::Admin, 7, 30)] {
+            let lifetime = Lifetime::of(role);
+            assert_eq!((lifetime.idle, lifetime.at_most), (idle * DAY, at_most * DAY), "{role:?}");
+            let end = |seen| lifetime.end(day(seen), day(at_most));
+            assert_eq!(end(0), day(idle), "nobody uses it");
+            assert_eq!(end(1), day(idle + 1), "each use counts");
+            assert_eq!(end(at_most), day(at_most), "however much it is used");
         }
-        for nobody in [
-            "",
-            "x",
-            "127.0.0.1",
-            "::1",
-            "10.1.2.3",
-            "172.16.0.1",
-            "192.168.1.1",
-            "169.254.0.1",
-            "fd00::1",
-            "fe80::1",
-            "::",
+    }
+
+    #[test]
+    fn networks_are_those_of_somebody_or_of_many() {
+        let of = |address: &str| {
+            let Network { name, is_many } = Network::of(address);
+            (name, is_many)
+        };
+        for (address, name) in [
+            ("192.0.2.9", "192.0.2.9"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
         ] {
-            assert_eq!(network(nobody), None, "{nobody}");
+            assert_eq!(of(address), (name.to_owned(), false), "{address}");
+        }
+        for (address, name) in [
+            ("", "somewhere"),
+            ("x", "somewhere"),
+            ("127.0.0.1", "127.0.0.1"),
+            ("::1", "::/64"),
+            ("10.1.2.3", "10.1.2.3"),
+            ("172.16.0.1", "172.16.0.1"),
+            ("192.168.1.1", "192.168.1.1"),
+            ("169.254.0.1", "169.254.0.1"),
+            ("0.0.0.0", "0.0.0.0"),
+            ("fd00::1", "fd00::/64"),
+            ("fe80::1", "fe80::/64"),
+            ("::", "::/64"),
+        ] {
+            assert_eq!(of(address), (name.to_owned(), true), "{address}");
         }
     }
 

@@ -4,7 +4,12 @@ use std::{net::SocketAddr, num::ParseIntError, path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{Result, db::Address, mail::options::MailOptions};
+use super::{
+    Result,
+    db::{Address, Db},
+    limiter::Limiter,
+    mail::options::MailOptions,
+};
 use crate::{
     domain::{
         accounts::{Email, PersonName, Role},
@@ -149,6 +154,9 @@ pub struct Serve {
     /// What people may do how often.
     #[command(flatten)]
     pub limits: Limits,
+    /// What else holds abuse off.
+    #[command(flatten)]
+    pub guard: Guard,
     /// How e-mails leave.
     #[command(flatten)]
     pub mail: MailOptions,
@@ -163,6 +171,46 @@ pub struct Limits {
     /// How many threads a customer may start an hour, unless admins settle it; 0 is no limit
     #[arg(long, env = "STOA_THREADS_PER_HOUR", value_name = "N", default_value = "10")]
     pub threads_per_hour: Limit,
+}
+
+/// What else holds abuse off.
+#[derive(Debug, Clone, Args)]
+pub struct Guard {
+    /// Where tries to sign in, searches and the like are counted: memory, for a server that is the only one, or
+    /// database, for all servers on it [default: memory with SQLite, database with PostgreSQL]
+    #[arg(long = "limits", env = "STOA_LIMITS", value_name = "WHERE")]
+    pub counted_in: Option<CountedIn>,
+    /// How many searches an account may make a minute; 0 is no limit
+    #[arg(long, env = "STOA_SEARCHES_PER_MINUTE", value_name = "N", default_value = "120")]
+    pub searches_per_minute: Limit,
+    /// How many browsers of an account may listen for live updates at once, on each server; 0 is no limit
+    #[arg(long, env = "STOA_STREAMS_PER_ACCOUNT", value_name = "N", default_value = "20")]
+    pub streams_per_account: Limit,
+}
+
+/// Where it is counted what somebody does how often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CountedIn {
+    /// In the memory of this server, which must be the only one; a restart forgets it
+    Memory,
+    /// In the database
+    Database,
+}
+
+impl Guard {
+    /// What holds people to it.
+    #[must_use]
+    pub fn limiter(&self, db: &Db) -> Limiter {
+        let usual = match db {
+            Db::Sqlite { .. } => CountedIn::Memory,
+            Db::Postgres(_) => CountedIn::Database,
+        };
+        let (searches, streams) = (self.searches_per_minute, self.streams_per_account);
+        match self.counted_in.unwrap_or(usual) {
+            CountedIn::Memory => Limiter::in_memory(searches, streams),
+            CountedIn::Database => Limiter::in_database(db, searches, streams),
+        }
+    }
 }
 
 /// How many of something are allowed within its time; 0 is no limit.

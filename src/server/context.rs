@@ -18,7 +18,7 @@ use super::{
         disputes::{self, Wish},
         messages::Outgoing,
         read_marks::{self, Opened},
-        sessions::SignedIn,
+        sessions::{SignedIn, sign_out},
         threads,
     },
     client::Client,
@@ -26,6 +26,7 @@ use super::{
     config::Market,
     db::Db,
     demo, http,
+    limiter::Limiter,
     live::Live,
     made_pages::MadePages,
     made_rows::MadeRows,
@@ -38,6 +39,7 @@ use crate::{
         accounts::Viewer,
         disputes::{Act, Version},
         ids::ThreadId,
+        limits::Counted,
         lists::ThreadQuery,
         messages::MessageBody,
         paths,
@@ -61,6 +63,8 @@ pub struct AppState {
     pub market: Arc<Market>,
     /// What its admins have settled.
     pub settled: Settled,
+    /// Who may do what how often.
+    pub limiter: Limiter,
     /// Who is listening.
     pub live: Live,
     /// Rows that were made for earlier pages.
@@ -168,6 +172,18 @@ pub fn thread_query(address: &str) -> Result<(Viewer, ThreadQuery)> {
     Ok((viewer, query))
 }
 
+/// Holds somebody to their searches a minute, if they search for anything.
+///
+/// # Errors
+/// [`AppError::TooMany`] when those are used up; [`AppError::Internal`] when it can't be told.
+pub async fn count_search(viewer: &Viewer, words: &str) -> Result<()> {
+    if words.is_empty() {
+        return Ok(());
+    }
+    let limiter = state().limiter;
+    limiter.count(&[Counted::Search(viewer.id, limiter.searches.0)], clock::now()).await
+}
+
 /// Opens a thread at the page that a query asks for. What is shown is marked read, by a script's call here as by a
 /// page's own request.
 ///
@@ -217,6 +233,7 @@ pub async fn act_on_dispute(act: Act, order: String, words: String, send_id: &st
         at: clock::now(),
         order,
     };
+    state.limiter.count(&[Counted::Dispute(viewer.id)], wish.at).await?;
     disputes::act(&state.db, &state.settled.limits(), &viewer, &wish).await?;
     leptos_axum::redirect(&paths::order_talk(viewer.role, &wish.order));
     Ok(())
@@ -258,10 +275,18 @@ pub fn visitor_of(headers: &HeaderMap, extensions: &Extensions, market: &Market)
     Some(Visitor { address, is_told: told.is_some() })
 }
 
-/// Gives the browser its session and leads it on: to `next` if that is on this site.
-pub fn enter(state: &AppState, session: &SignedIn, next: Option<&str>) {
-    keep(state, &session.token);
-    leptos_axum::redirect(next.and_then(paths::on_this_site).unwrap_or_else(|| paths::home(session.role)));
+/// Gives the browser its new session and leads it on: to `next` if that is on this site. The one that it had, whosever
+/// that was, ends.
+///
+/// # Errors
+/// [`AppError::Internal`] when that can't be stored.
+pub async fn enter(state: &AppState, new: &SignedIn, next: Option<&str>) -> Result<()> {
+    if let Some(old) = session() {
+        sign_out(&state.db, &old.token).await?;
+    }
+    keep(state, &new.token);
+    leptos_axum::redirect(next.and_then(paths::on_this_site).unwrap_or_else(|| paths::home(new.role)));
+    Ok(())
 }
 
 /// Gives the browser another secret for the session that it has.

@@ -154,6 +154,9 @@ fn respond_to_failure(error: &AppError) {
         response.set_status(StatusCode::SEE_OTHER);
     } else {
         response.set_status(status_of(error));
+        if let AppError::TooMany { retry_after } = error {
+            response.insert_header(header::RETRY_AFTER, HeaderValue::from(*retry_after));
+        }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod door;
 mod faults;
 pub mod http;
 pub mod import;
+pub mod limiter;
 pub mod lists;
 pub mod live;
 pub mod made_pages;
@@ -32,6 +33,7 @@ mod requests;
 pub mod serving;
 pub mod session;
 pub mod settled;
+pub mod tidying;
 
 /// What a use of the server comes to.
 pub type Result<T> = std::result::Result<T, crate::error::AppError>;

@@ -11,18 +11,21 @@ use tracing::Instrument;
 
 use super::{
     Result,
-    actions::sessions::{LIFETIME, is_note_due, note_seen, token_hash},
+    actions::sessions::{is_note_due, note_seen, token_hash},
     clock,
     context::AppState,
     db::sessions,
     http,
 };
 use crate::{
-    domain::{accounts::Viewer, ids::SessionId},
+    domain::{accounts::Viewer, ids::SessionId, moment::Moment, sessions::LONGEST},
     error::AppError,
 };
 
 const COOKIE: &str = "stoa_session";
+
+/// With https browsers see to it that no neighbour under the same domain can set it (RFC 6265bis, 4.1.3.2).
+const SAFE_COOKIE: &str = "__Host-stoa_session";
 
 /// What is the same for everybody, and how long browsers may keep it.
 const FILES: [(&str, &str); 3] = [
@@ -40,6 +43,8 @@ const GUESTS: &str = "private, no-cache";
 pub struct Session {
     /// Which session it belongs to.
     pub id: SessionId,
+    /// When that is over, unless it is used before.
+    pub until: Moment,
     /// Who asks.
     pub viewer: Viewer,
     /// The secret in their cookie.
@@ -83,45 +88,52 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     }
 }
 
-/// The session whose cookie came with a request.
-///
-/// # Errors
-/// [`AppError::Internal`] when the database fails.
-pub async fn find(state: &AppState, headers: &HeaderMap) -> Result<Option<Session>> {
-    match token_in(headers) {
-        Some(token) => of_token(state, token).await,
-        None => Ok(None),
-    }
-}
-
-/// The session of a token, while it lasts.
-///
-/// # Errors
-/// As [`find`].
-pub async fn of_token(state: &AppState, token: String) -> Result<Option<Session>> {
-    let now = clock::now();
+/// The session whose cookie came with a request, which is a use of it.
+async fn find(state: &AppState, headers: &HeaderMap) -> Result<Option<Session>> {
+    let (now, Some(token)) = (clock::now(), token_in(headers, state.market.is_secure)) else {
+        return Ok(None);
+    };
     let Some(known) = sessions::find(&state.db, &token_hash(&token), now).await? else { return Ok(None) };
     if is_note_due(&known, now) {
         let (db, session) = (state.db.clone(), known.id);
         // Nobody waits until that is noted, nor is kept out because it can't be; the fault is in the log
         tokio::spawn(async move { note_seen(&db, session, now).await }.in_current_span());
     }
-    Ok(Some(Session { id: known.id, viewer: known.viewer, token }))
+    Ok(Some(Session { id: known.id, until: known.until, viewer: known.viewer, token }))
 }
 
-fn token_in(headers: &HeaderMap) -> Option<String> {
-    CookieJar::from_headers(headers).get(COOKIE).map(|cookie| cookie.value().to_owned())
+/// The session of a token, while it lasts. To ask for it is no use of it.
+///
+/// # Errors
+/// [`AppError::Internal`] when the database fails.
+pub async fn of_token(state: &AppState, token: String) -> Result<Option<Session>> {
+    let known = sessions::find(&state.db, &token_hash(&token), clock::now()).await?;
+    Ok(known.map(|known| Session { id: known.id, until: known.until, viewer: known.viewer, token }))
+}
+
+/// The token in the cookie that came with a request.
+#[must_use]
+pub fn token_in(headers: &HeaderMap, is_secure: bool) -> Option<String> {
+    CookieJar::from_headers(headers).get(name(is_secure)).map(|cookie| cookie.value().to_owned())
+}
+
+const fn name(is_secure: bool) -> &'static str {
+    if is_secure { SAFE_COOKIE } else { COOKIE }
 }
 
 /// The cookie that keeps a session's token, out of reach of scripts and of other sites' posts.
 #[must_use]
 pub fn cookie(token: &str, is_secure: bool) -> String {
-    Cookie::build((COOKIE, token))
+    kept_for(LONGEST.at_most, token, is_secure)
+}
+
+fn kept_for(seconds: i64, token: &str, is_secure: bool) -> String {
+    Cookie::build((name(is_secure), token))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(is_secure)
-        .max_age(time::Duration::seconds(LIFETIME))
+        .max_age(time::Duration::seconds(seconds))
         .build()
         .to_string()
 }
@@ -129,23 +141,37 @@ pub fn cookie(token: &str, is_secure: bool) -> String {
 /// The cookie that makes a browser forget its session.
 #[must_use]
 pub fn no_cookie(is_secure: bool) -> String {
-    format!(
-        "{}; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
-        cookie("", is_secure).replace(&format!("Max-Age={LIFETIME}"), "Max-Age=0")
-    )
+    format!("{}; Expires=Thu, 01 Jan 1970 00:00:00 GMT", kept_for(0, "", is_secure))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{cookie, no_cookie};
+    use axum::http::{HeaderMap, HeaderValue, header};
+
+    use super::{cookie, no_cookie, token_in};
 
     #[test]
     fn cookies_are_kept_to_https_where_that_is_served() {
-        assert!(cookie("token", true).contains("; Secure"));
-        assert!(!cookie("token", false).contains("Secure"));
-        for cookie in [cookie("token", true), no_cookie(true)] {
+        let safe = cookie("token", true);
+        assert!(safe.starts_with("__Host-stoa_session=token;") && safe.contains("; Secure"), "{safe}");
+        assert!(safe.contains("; Path=/;") && !safe.contains("Domain"), "or browsers refuse it: {safe}");
+        let plain = cookie("token", false);
+        assert!(plain.starts_with("stoa_session=token;") && !plain.contains("Secure"), "{plain}");
+        for cookie in [safe, no_cookie(true)] {
             assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
         }
-        assert!(no_cookie(false).contains("Max-Age=0"));
+        assert!(
+            no_cookie(false).contains("Max-Age=0") && no_cookie(true).starts_with("__Host-stoa_session=;")
+        );
+    }
+
+    #[test]
+    fn with_https_only_what_nobody_else_can_have_set_is_read() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_static("stoa_session=planted"));
+        assert_eq!(token_in(&headers, true), None);
+        assert_eq!(token_in(&headers, false).as_deref(), Some("planted"));
+        headers.append(header::COOKIE, HeaderValue::from_static("__Host-stoa_session=own"));
+        assert_eq!(token_in(&headers, true).as_deref(), Some("own"));
     }
 }

@@ -149,6 +149,16 @@ impl Browser {
         self.cookie = cookie.and_then(|cookie| cookie.split(';').next()).map(str::to_owned);
     }
 
+    /// Keeps a cookie that came from somewhere else.
+    pub fn plant_cookie(&mut self, cookie: &str) {
+        self.cookie = Some(cookie.to_owned());
+    }
+
+    /// The cookie that it keeps.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let mut request = Request::builder()
             .method(method)
@@ -185,6 +195,7 @@ pub fn state(market: Market, world: &World) -> AppState {
         db: world.db.clone(),
         market: Arc::new(market),
         settled: Settled::new(usual),
+        limiter: world.limiter.clone(),
         live: Live::default(),
         rows: MadeRows::default(),
         pages: MadePages::default(),

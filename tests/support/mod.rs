@@ -18,6 +18,7 @@ use stoa::{
     domain::{
         accounts::{Email, Employer, NewPassword, PersonName, Registration, Role, Viewer},
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
+        limits::Counted,
         links::Piece,
         lists::ThreadQuery,
         messages::{MessageBody, SendId},
@@ -37,13 +38,15 @@ use stoa::{
             threads,
         },
         clock,
-        config::{Limit, Limits},
+        config::{Limit, Limits, Market},
+        context::AppState,
         db::{
             self, Db,
             accounts::NewAccount,
             orders::{NewItem, NewOrder},
             shop::{self, NewProduct},
         },
+        limiter::Limiter,
         lists, passwords, reads,
     },
 };
@@ -82,6 +85,8 @@ pub const NOW: Moment = Moment(1_790_000_000_000_000);
 pub struct World {
     pub db: Db,
     pub limits: Limits,
+    /// In the database, whichever that is; see [`World::counting_in_memory`].
+    pub limiter: Limiter,
     pub lumen: VendorId,
     pub fjord: VendorId,
     /// Lumen's product.
@@ -145,6 +150,7 @@ impl World {
         let &[carlas_order, chris_order, own_order] = orders.as_slice() else { panic!("three orders") };
         let limits = Limits { messages_per_minute: Limit(20), threads_per_hour: Limit(10) };
         Self {
+            limiter: limiter(&db),
             db,
             limits,
             lumen,
@@ -354,6 +360,24 @@ impl World {
         self
     }
 
+    /// The same world, where what is done how often is counted in memory.
+    pub fn counting_in_memory(mut self) -> Self {
+        self.limiter = Limiter::in_memory(self.limiter.searches, self.limiter.streams);
+        self
+    }
+
+    /// The same world, where an account may search so often a minute, and have so many streams.
+    pub fn limited(mut self, searches: u32, streams: u32) -> Self {
+        (self.limiter.searches, self.limiter.streams) = (Limit(searches), Limit(streams));
+        self
+    }
+
+    /// Uses up what may be done, for the next minute at least.
+    pub async fn use_up(&self, what: Counted<'_>) {
+        let soon = clock::now().plus_seconds(60);
+        while self.limiter.count(&[what], soon).await.is_ok() {}
+    }
+
     /// What is in a thread, as somebody sees it.
     pub async fn bodies(&self, who: &Viewer, thread: ThreadId) -> Vec<String> {
         let view = reads::thread(&self.db, who, thread, PageOf::Newest).await.unwrap();
@@ -370,6 +394,11 @@ impl World {
     /// A browser at this marketplace.
     pub fn browser(&self) -> Browser {
         Browser::new(self, false)
+    }
+
+    /// What a server of this marketplace shares.
+    pub fn shared_state(&self) -> AppState {
+        state(Market { is_demo: false, is_secure: false, is_behind_proxy: false }, self)
     }
 
     /// A browser at this marketplace where somebody has signed in.
@@ -419,7 +448,12 @@ pub fn encoded(value: &str) -> String {
 
 /// Signs somebody in with a browser that nothing is known of.
 pub async fn sign_in(db: &Db, email: &Email, password: &str, at: Moment) -> Result<SignedIn> {
-    sessions::sign_in(db, email, password.to_owned(), &Device::default(), at).await
+    sessions::sign_in(db, &limiter(db), email, password.to_owned(), &Device::default(), at).await
+}
+
+/// What holds people to their limits.
+pub fn limiter(db: &Db) -> Limiter {
+    Limiter::in_database(db, Limit(120), Limit(20))
 }
 
 /// Somebody's e-mail address.

@@ -1,12 +1,13 @@
 //! Making, changing and ending accounts.
 
-use super::sessions::{SignedIn, begin, note_tries};
+use super::sessions::{SignedIn, begin};
 use crate::{
     domain::{
         accounts::{Email, NewPassword, PersonName, Registration, Role, Viewer},
         ids::{AccountId, VendorId},
+        limits::Counted,
         moment::Moment,
-        sessions::{Device, network},
+        sessions::{Device, Network},
     },
     error::{AppError, Problem},
     server::{
@@ -18,15 +19,10 @@ use crate::{
             renewal::{self, Renewed},
             sessions,
         },
+        limiter::Limiter,
         passwords,
     },
 };
-
-/// How many accounts can be made from one network within [`TRIES_WINDOW`](super::sessions::TRIES_WINDOW).
-pub const REGISTRATIONS: i64 = 20;
-
-/// How often one can change one's name within [`TRIES_WINDOW`](super::sessions::TRIES_WINDOW).
-pub const RENAMES: i64 = 10;
 
 /// Makes an account.
 ///
@@ -51,12 +47,16 @@ pub async fn create(
 /// Makes a customer's account, and begins a session of it.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when its address is taken; [`AppError::TooMany`] after [`REGISTRATIONS`] from one network.
-pub async fn register(db: &Db, person: Registration, device: &Device, at: Moment) -> Result<SignedIn> {
+/// [`AppError::Invalid`] when its address is taken; [`AppError::TooMany`] after many from one network.
+pub async fn register(
+    db: &Db,
+    limiter: &Limiter,
+    person: Registration,
+    device: &Device,
+    at: Moment,
+) -> Result<SignedIn> {
     let Registration { name, email, password } = person;
-    if let Some(network) = network(&device.address) {
-        note_tries(db, &[(&format!("account from {network}"), REGISTRATIONS)], at).await?;
-    }
+    limiter.count(&[Counted::Registration(&Network::of(&device.address))], at).await?;
     let (role, password_hash) = (Role::Customer, &passwords::hash(password).await?);
     let mut tx = db.begin().await?;
     let id =
@@ -106,12 +106,18 @@ pub(super) async fn end_access(tx: &mut Tx, id: AccountId) -> Result<()> {
 /// customer with many messages take a while.
 ///
 /// # Errors
-/// [`AppError::TooMany`] after [`RENAMES`] of them.
-pub async fn rename(db: &Db, viewer: &Viewer, name: &PersonName, at: Moment) -> Result<()> {
+/// [`AppError::TooMany`] after many of them.
+pub async fn rename(
+    db: &Db,
+    limiter: &Limiter,
+    viewer: &Viewer,
+    name: &PersonName,
+    at: Moment,
+) -> Result<()> {
     if viewer.name == name.as_str() {
         return Ok(());
     }
-    note_tries(db, &[(&format!("name of {}", viewer.id), RENAMES)], at).await?;
+    limiter.count(&[Counted::Name(viewer.id)], at).await?;
     let mut tx = db.begin().await?;
     accounts::hold(&mut tx, viewer.id).await?;
     let renewed = (viewer.role == Role::Customer).then_some(Renewed::OfCustomer(viewer.id));

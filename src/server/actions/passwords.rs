@@ -2,14 +2,15 @@
 
 use super::{
     accounts::end_access,
-    sessions::{SignedIn, TRIES, begin, fresh_token, note_tries, token_hash},
+    sessions::{SignedIn, begin, fresh_token, token_hash},
 };
 use crate::{
     domain::{
         accounts::{Email, NewPassword, PasswordChange, Viewer},
         ids::SessionId,
+        limits::Counted,
         moment::Moment,
-        sessions::{Device, network},
+        sessions::{Device, Network},
     },
     error::{AppError, Problem},
     server::{
@@ -19,6 +20,7 @@ use crate::{
             password_links::{self, NewLink},
             sessions,
         },
+        limiter::Limiter,
         passwords,
     },
 };
@@ -38,12 +40,13 @@ pub const LINKS: i64 = 3;
 /// [`AppError::SignInRequired`] when the session has ended meanwhile.
 pub async fn change(
     db: &Db,
+    limiter: &Limiter,
     (viewer, session): (&Viewer, SessionId),
     change: PasswordChange,
     at: Moment,
 ) -> Result<String> {
     let (key, old_hash) = accounts::own_credentials(db, viewer.id).await?.ok_or(AppError::SignInRequired)?;
-    note_tries(db, &[(&key, TRIES)], at).await?;
+    limiter.count(&[Counted::Password(&key)], at).await?;
     if !passwords::matches(change.current, Some(old_hash.clone())).await? {
         return Err(AppError::invalid([("current_password", Problem::PasswordWrong)]));
     }
@@ -56,10 +59,10 @@ pub async fn change(
     }
     accounts::set_own_password(&mut tx, viewer.id, &hash).await?;
     sessions::delete_others_of(&mut tx, viewer.id, session).await?;
-    sessions::forget_tries(&mut tx, &key).await?;
     password_links::delete_of(&mut tx, viewer.id).await?;
     events::note_sessions(&mut tx, viewer.id).await?;
     tx.commit().await?;
+    limiter.forgive(Counted::Password(&key)).await;
     Ok(token)
 }
 
@@ -67,13 +70,10 @@ pub async fn change(
 /// whoever asks can't tell.
 ///
 /// # Errors
-/// [`AppError::TooMany`] after as many tries for one address, or from one network, as an address has at sign-in.
-pub async fn ask_for_link(db: &Db, email: &Email, from: &str, at: Moment) -> Result<()> {
-    let from = network(from).map(|network| format!("link from {network}"));
-    let for_address = format!("link for {}", email.key());
-    let mut limits: Vec<_> = from.iter().map(|from| (from.as_str(), TRIES)).collect();
-    limits.push((&for_address, TRIES));
-    note_tries(db, &limits, at).await?;
+/// [`AppError::TooMany`] after many for one address, or from one network.
+pub async fn ask_for_link(db: &Db, limiter: &Limiter, email: &Email, from: &str, at: Moment) -> Result<()> {
+    let (network, key) = (Network::of(from), email.key());
+    limiter.count(&[Counted::LinkFrom(&network), Counted::LinkFor(&key)], at).await?;
     let token = fresh_token();
     let new = NewLink { token_hash: &token_hash(&token), at, until: at.plus_seconds(LINK_LIFETIME) };
     let mut tx = db.begin().await?;
@@ -97,7 +97,14 @@ pub async fn find_link(db: &Db, token: &str, at: Moment) -> Result<()> {
 ///
 /// # Errors
 /// [`AppError::Conflict`] when the link was used, ended, or has had its time.
-pub async fn renew(db: &Db, token: &str, new: NewPassword, device: &Device, at: Moment) -> Result<SignedIn> {
+pub async fn renew(
+    db: &Db,
+    limiter: &Limiter,
+    token: &str,
+    new: NewPassword,
+    device: &Device,
+    at: Moment,
+) -> Result<SignedIn> {
     let over = || AppError::Conflict(Problem::PasswordLinkOver);
     let link = token_hash(token);
     let account = password_links::owner(db, &link, at).await?.ok_or_else(over)?;
@@ -108,8 +115,8 @@ pub async fn renew(db: &Db, token: &str, new: NewPassword, device: &Device, at: 
         return Err(over());
     }
     end_access(&mut tx, account).await?;
-    sessions::forget_tries(&mut tx, &key).await?;
     let signed_in = begin(&mut tx, account, role, device, at).await?;
     tx.commit().await?;
+    limiter.forgive(Counted::Password(&key)).await;
     Ok(signed_in)
 }

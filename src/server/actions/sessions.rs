@@ -6,8 +6,9 @@ use crate::{
     domain::{
         accounts::{Email, Role, Viewer},
         ids::{AccountId, SessionId},
+        limits::Counted,
         moment::Moment,
-        sessions::{Device, network},
+        sessions::{Device, Lifetime, Network},
     },
     error::{AppError, Problem},
     server::{
@@ -16,21 +17,10 @@ use crate::{
             Db, Tx, accounts, events,
             sessions::{self, Known, NewSession},
         },
+        limiter::Limiter,
         passwords,
     },
 };
-
-/// How long a session lasts, in seconds: 30 days.
-pub const LIFETIME: i64 = 30 * 24 * 3_600;
-
-/// How many tries an address has within [`TRIES_WINDOW`].
-pub const TRIES: i64 = 10;
-
-/// How many wrong tries all from one network have within [`TRIES_WINDOW`], whatever addresses they name.
-pub const NETWORK_TRIES: i64 = 50;
-
-/// The window of [`TRIES`], in seconds.
-pub const TRIES_WINDOW: i64 = 600;
 
 /// How long after it was noted that a session is used it is noted again, in seconds.
 pub const SEEN_EVERY: i64 = 3_600;
@@ -48,20 +38,19 @@ pub struct SignedIn {
 ///
 /// # Errors
 /// [`AppError::Invalid`] when they don't belong together, or no longer do once the session begins, the same for an
-/// address that nobody has; [`AppError::TooMany`] after [`TRIES`] wrong tries, or [`NETWORK_TRIES`] from one network.
+/// address that nobody has; [`AppError::TooMany`] after many wrong tries, for the address or from the network.
 pub async fn sign_in(
     db: &Db,
+    limiter: &Limiter,
     email: &Email,
     password: String,
     device: &Device,
     at: Moment,
 ) -> Result<SignedIn> {
     let wrong = || AppError::invalid([("password", Problem::CredentialsWrong)]);
-    let key = email.key();
-    let from = network(&device.address).map(|network| format!("sign-in from {network}"));
-    let mut limits: Vec<_> = from.iter().map(|from| (from.as_str(), NETWORK_TRIES)).collect();
-    limits.push((&key, TRIES));
-    note_tries(db, &limits, at).await?;
+    let (network, key) = (Network::of(&device.address), email.key());
+    let (from, with) = (Counted::PasswordFrom(&network), Counted::Password(&key));
+    limiter.count(&[from, with], at).await?;
     let known = accounts::credentials(db, email).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     let matches = passwords::matches(password, hash).await?;
@@ -70,13 +59,11 @@ pub async fn sign_in(
     if !accounts::hold_with_password(&mut tx, known.id, &known.password_hash).await? {
         return Err(wrong());
     }
-    sessions::forget_tries(&mut tx, &key).await?;
-    if let Some(from) = &from {
-        // Only wrong ones count, but one right one doesn't excuse the others
-        sessions::forget_try(&mut tx, from, at).await?;
-    }
     let signed_in = begin(&mut tx, known.id, known.role, device, at).await?;
     tx.commit().await?;
+    // Only wrong ones count, but of a network one right one doesn't excuse the others
+    limiter.give_back(from).await;
+    limiter.forgive(with).await;
     Ok(signed_in)
 }
 
@@ -89,9 +76,8 @@ pub(super) async fn begin(
     at: Moment,
 ) -> Result<SignedIn> {
     let token = fresh_token();
-    sessions::delete_expired_of(tx, account, at).await?;
-    let new =
-        NewSession { token_hash: &token_hash(&token), account, device, at, until: at.plus_seconds(LIFETIME) };
+    let until = at.plus_seconds(Lifetime::of(role).at_most);
+    let new = NewSession { token_hash: &token_hash(&token), account, device, at, until };
     sessions::insert(tx, &new).await?;
     Ok(SignedIn { token, role })
 }
@@ -156,22 +142,4 @@ pub(super) fn fresh_token() -> String {
 #[must_use]
 pub fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
-}
-
-/// Counts a try under each of some keys before it is made, so that tries made at once are all counted.
-///
-/// # Errors
-/// [`AppError::TooMany`] after as many of them within [`TRIES_WINDOW`] as any key has.
-pub(super) async fn note_tries(db: &Db, limits: &[(&str, i64)], at: Moment) -> Result<()> {
-    let since = at.plus_seconds(-TRIES_WINDOW);
-    let mut tx = db.begin().await?;
-    for &(key, most) in limits {
-        if let (tries, Some(first)) = sessions::tries_since(&mut tx, key, since).await?
-            && tries >= most
-        {
-            return Err(AppError::TooMany { retry_after: first.seconds_since(since) });
-        }
-        sessions::add_try(&mut tx, key, at, since).await?;
-    }
-    tx.commit().await
 }

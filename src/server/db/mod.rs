@@ -13,6 +13,7 @@ pub mod events;
 pub mod health;
 pub mod import;
 mod joined;
+pub mod limits_used;
 pub mod mail_facts;
 pub mod mail_queue;
 pub mod mails_aside;

@@ -44,3 +44,9 @@ pub async fn delete_of(tx: &mut Tx, account: AccountId) -> Result<()> {
     execute!(tx, sqlx::query(SQL).bind(account))?;
     Ok(())
 }
+
+/// Forgets links that are over.
+pub async fn delete_expired(tx: &mut Tx, at: Moment) -> Result<()> {
+    execute!(tx, sqlx::query("DELETE FROM password_links WHERE expires_at <= $1").bind(at))?;
+    Ok(())
+}

@@ -1,12 +1,12 @@
-//! Sessions, and tries to sign in.
+//! Sessions; of their secrets only the hashes are stored.
 
-use super::{Db, Tx, dialect, execute, on_engine, on_tx};
+use super::{Db, Tx, execute, on_engine, on_tx};
 use crate::{
     domain::{
         accounts::{Employer, Role, Viewer},
         ids::{AccountId, SessionId, VendorId},
         moment::Moment,
-        sessions::{Device, SessionRow},
+        sessions::{Device, Lifetime, SessionRow},
     },
     server::Result,
 };
@@ -21,7 +21,7 @@ pub struct NewSession<'a> {
     pub device: &'a Device,
     /// When.
     pub at: Moment,
-    /// When it is over.
+    /// When it is over, however much it is used.
     pub until: Moment,
 }
 
@@ -32,6 +32,8 @@ pub struct Known {
     pub id: SessionId,
     /// When it was last noted that it is used.
     pub seen_at: Moment,
+    /// When it is over, unless it is used before.
+    pub until: Moment,
     /// The person whose it is.
     pub viewer: Viewer,
 }
@@ -60,26 +62,30 @@ pub async fn find(db: &Db, token_hash: &[u8], at: Moment) -> Result<Option<Known
     struct Found {
         session: SessionId,
         seen_at: Moment,
+        expires_at: Moment,
         id: AccountId,
         name: String,
         role: Role,
         vendor_id: Option<VendorId>,
         vendor: Option<String>,
     }
-    const SQL: &str = "SELECT s.id AS session, s.seen_at, a.id, a.name, a.role, a.vendor_id, v.name AS vendor
+    const SQL: &str =
+        "SELECT s.id AS session, s.seen_at, s.expires_at, a.id, a.name, a.role, a.vendor_id, v.name AS vendor
         FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN vendors v ON v.id = a.vendor_id
         WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.deactivated_at IS NULL";
     let found: Option<Found> =
         on_engine!(db, pool => sqlx::query_as(SQL).bind(token_hash).bind(at).fetch_optional(pool))?;
-    Ok(found.map(|found| {
+    let known = found.map(|found| {
         let employer = found.vendor_id.zip(found.vendor).map(|(id, name)| Employer { id, name });
         let viewer = Viewer { id: found.id, name: found.name, role: found.role, employer };
-        Known { id: found.session, seen_at: found.seen_at, viewer }
-    }))
+        let until = Lifetime::of(found.role).end(found.seen_at, found.expires_at);
+        Known { id: found.session, seen_at: found.seen_at, until, viewer }
+    });
+    Ok(known.filter(|known| at < known.until))
 }
 
-/// All sessions of an account that last, the one that was begun last first.
-pub async fn list(db: &Db, account: AccountId, this: SessionId, at: Moment) -> Result<Vec<SessionRow>> {
+/// All sessions of a viewer that last, the one that was begun last first.
+pub async fn list(db: &Db, viewer: &Viewer, this: SessionId, at: Moment) -> Result<Vec<SessionRow>> {
     #[derive(sqlx::FromRow)]
     struct Row {
         id: SessionId,
@@ -89,8 +95,10 @@ pub async fn list(db: &Db, account: AccountId, this: SessionId, at: Moment) -> R
         address: String,
     }
     const SQL: &str = "SELECT id, created_at, seen_at, browser, address FROM sessions
-        WHERE account_id = $1 AND expires_at > $2 ORDER BY created_at DESC, id DESC";
-    let rows: Vec<Row> = on_engine!(db, pool => sqlx::query_as(SQL).bind(account).bind(at).fetch_all(pool))?;
+        WHERE account_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY created_at DESC, id DESC";
+    let used_since = at.plus_seconds(-Lifetime::of(viewer.role).idle);
+    let rows: Vec<Row> = on_engine!(db, pool =>
+        sqlx::query_as(SQL).bind(viewer.id).bind(at).bind(used_since).fetch_all(pool))?;
     let row = |Row { id, created_at, seen_at, browser, address }| SessionRow {
         id,
         begun: created_at,
@@ -142,40 +150,8 @@ pub async fn delete_all_of(tx: &mut Tx, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Forgets an account's sessions that are over.
-pub async fn delete_expired_of(tx: &mut Tx, account: AccountId, at: Moment) -> Result<()> {
-    const SQL: &str = "DELETE FROM sessions WHERE account_id = $1 AND expires_at <= $2";
-    execute!(tx, sqlx::query(SQL).bind(account).bind(at))?;
-    Ok(())
-}
-
-/// How many tries were made under a key since then, and when the first of them was; whoever else tries under it waits
-/// until the transaction ends.
-pub async fn tries_since(tx: &mut Tx, key: &str, since: Moment) -> Result<(i64, Option<Moment>)> {
-    const SQL: &str = "SELECT COUNT(*), MIN(tried_at) FROM sign_in_tries WHERE key = $1 AND tried_at > $2";
-    dialect::take_turns(tx, key).await?;
-    Ok(on_tx!(tx, conn => sqlx::query_as(SQL).bind(key).bind(since).fetch_one(conn))?)
-}
-
-/// Remembers a try under a key, and forgets all tries before a moment.
-pub async fn add_try(tx: &mut Tx, key: &str, at: Moment, forget_before: Moment) -> Result<()> {
-    const ADD: &str = "INSERT INTO sign_in_tries (key, tried_at) VALUES ($1, $2)";
-    const FORGET: &str = "DELETE FROM sign_in_tries WHERE tried_at <= $1";
-    execute!(tx, sqlx::query(ADD).bind(key).bind(at))?;
-    execute!(tx, sqlx::query(FORGET).bind(forget_before))?;
-    Ok(())
-}
-
-/// Forgets a try that was made under a key at a moment.
-pub async fn forget_try(tx: &mut Tx, key: &str, at: Moment) -> Result<()> {
-    const SQL: &str = "DELETE FROM sign_in_tries WHERE key = $1 AND tried_at = $2";
-    execute!(tx, sqlx::query(SQL).bind(key).bind(at))?;
-    Ok(())
-}
-
-/// Forgets the tries under a key.
-pub async fn forget_tries(tx: &mut Tx, key: &str) -> Result<()> {
-    const SQL: &str = "DELETE FROM sign_in_tries WHERE key = $1";
-    execute!(tx, sqlx::query(SQL).bind(key))?;
+/// Forgets sessions that are over, however much they were used.
+pub async fn delete_expired(tx: &mut Tx, at: Moment) -> Result<()> {
+    execute!(tx, sqlx::query("DELETE FROM sessions WHERE expires_at <= $1").bind(at))?;
     Ok(())
 }

@@ -107,12 +107,21 @@ impl Live {
         own.map(|(_, channel)| channel.receiver_count()).sum()
     }
 
-    /// Listens for what concerns a viewer: by themselves, and as one of their side.
-    pub(super) fn listen(&self, viewer: &Viewer) -> (Receiver<Told>, Option<Receiver<Told>>) {
+    /// Listens for what concerns a viewer: by themselves, and as one of their side. Nobody has more than `most` streams;
+    /// 0 is no limit.
+    pub(super) fn listen(
+        &self,
+        viewer: &Viewer,
+        most: u32,
+    ) -> Option<(Receiver<Told>, Option<Receiver<Told>>)> {
         let mut channels = locked(&self.hub.channels);
-        let mut subscribe =
-            |hearer| channels.entry(hearer).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe();
-        (subscribe(Hearer::Account(viewer.id)), side_of(viewer).map(subscribe))
+        let mut channel =
+            |hearer| channels.entry(hearer).or_insert_with(|| broadcast::channel(BACKLOG).0).clone();
+        let own = channel(Hearer::Account(viewer.id));
+        if most > 0 && own.receiver_count() >= most as usize {
+            return None;
+        }
+        Some((own.subscribe(), side_of(viewer).map(|side| channel(side).subscribe())))
     }
 
     /// Forgets the channels of a viewer to which nobody listens any more.

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, convert::Infallible, time::Duration};
 
 use axum::{
     extract::{Query, Request, State, rejection::QueryRejection},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{
         IntoResponse, Response, Sse,
         sse::{Event, KeepAlive},
@@ -14,7 +14,7 @@ use futures_util::stream;
 use serde::Deserialize;
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
-    time::{Interval, interval},
+    time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, Span};
@@ -41,6 +41,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(40);
 /// How often a session is looked at even if nobody has said that it is over; of each stream at a time of its own.
 const CHECK: Duration = Duration::from_mins(5);
 
+/// When to come back who has as many streams as they may, in seconds.
+const COME_BACK: i64 = 30;
+
 /// What a browser asks for.
 #[derive(Debug, Deserialize)]
 pub struct Asked {
@@ -56,6 +59,8 @@ pub struct Asked {
 /// when all that was missed has been said; or `still` when there was nothing for a while. Its id is what to ask for
 /// `since` next time; it says nothing about anything else.
 ///
+/// Who has as many streams as they may is told when to come back. That a page listens is no use of its session.
+///
 /// Who asks for a `trial` needs no session, and gets another stream, which is soon over.
 pub async fn stream(
     State(state): State<AppState>,
@@ -67,16 +72,20 @@ pub async fn stream(
         let visitor = context::visitor_of(request.headers(), request.extensions(), &state.market);
         return straight(Sse::new(trial::events(visitor)).into_response());
     }
-    let session = match session::find(&state, request.headers()).await {
-        Ok(Some(session)) => session,
-        Ok(None) => return http::plain_page(&AppError::SignInRequired),
+    let listener = match listen(state, request.headers(), asked.since.map(Moment)).await {
+        Ok(listener) => listener,
         Err(error) => return http::plain_page(&error),
     };
-    let listener = Listener::new(state, session, asked.since.map(Moment));
     let span = Span::current();
     let events = stream::unfold(listener, move |listener| listener.next().instrument(span.clone()));
     let still = Event::default().event("still").data("here");
     straight(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE).event(still)).into_response())
+}
+
+async fn listen(state: AppState, headers: &HeaderMap, since: Option<Moment>) -> Result<Listener, AppError> {
+    let token = session::token_in(headers, state.market.is_secure).ok_or(AppError::SignInRequired)?;
+    let session = session::of_token(&state, token).await?.ok_or(AppError::SignInRequired)?;
+    Listener::new(state, session, since).ok_or(AppError::TooMany { retry_after: COME_BACK })
 }
 
 /// A stream that nobody on the way keeps or collects.
@@ -93,7 +102,8 @@ struct Listener {
     session: Session,
     lines: VecDeque<Event>,
     is_over: bool,
-    check: Interval,
+    /// When to look whether the session still lasts.
+    look_at: Instant,
     stopped: CancellationToken,
     own: Receiver<Told>,
     side: Option<Receiver<Told>>,
@@ -111,9 +121,10 @@ impl Drop for Tidy {
 }
 
 impl Listener {
-    fn new(state: AppState, session: Session, since: Option<Moment>) -> Self {
+    /// None if its person has as many streams as they may.
+    fn new(state: AppState, session: Session, since: Option<Moment>) -> Option<Self> {
         let now = clock::now();
-        let (own, side) = state.live.listen(&session.viewer);
+        let (own, side) = state.live.listen(&session.viewer, state.limiter.streams.0)?;
         let mut lines = VecDeque::new();
         // Listening already, so that nothing is lost in between
         if let Some(since) = since {
@@ -125,17 +136,18 @@ impl Listener {
             }
         }
         lines.push_back(line(now, "hello", "stoa"));
-        Self {
+        Some(Self {
             lines,
             is_over: false,
-            check: interval(CHECK.mul_f64(rand::random_range(0.75..1.25))),
+            // It may have ended since it was found
+            look_at: Instant::now(),
             stopped: state.live.stopped(),
             own,
             side,
             _tidy: Tidy(state.live.clone(), session.viewer.clone()),
             state,
             session,
-        }
+        })
     }
 
     async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
@@ -150,7 +162,7 @@ impl Listener {
                 biased;
                 told = heard(&mut self.side) => told,
                 told = self.own.recv() => told,
-                _ = self.check.tick() => Ok(Told::Session),
+                () = sleep_until(self.look_at) => Ok(Told::Session),
                 () = self.stopped.cancelled() => return None,
             };
             self.take(told).await;
@@ -173,10 +185,19 @@ impl Listener {
     /// Ends the stream unless the session is what it was. Who has another one by now, or may see something
     /// else, comes back.
     async fn look_at_session(&mut self) {
-        let session = session::of_token(&self.state, self.session.token.clone()).await;
-        self.is_over = !session
-            .is_ok_and(|session| session.is_some_and(|session| session.viewer == self.session.viewer));
+        match session::of_token(&self.state, self.session.token.clone()).await {
+            Ok(Some(session)) if session.viewer == self.session.viewer => {
+                self.look_at = Instant::now() + until_next_look(session.until);
+            }
+            _ => self.is_over = true,
+        }
     }
+}
+
+/// As soon as the session is over, or earlier.
+fn until_next_look(until: Moment) -> Duration {
+    let left = u64::try_from(until.0 - clock::now().0).unwrap_or_default();
+    CHECK.mul_f64(rand::random_range(0.75..1.25)).min(Duration::from_micros(left))
 }
 
 async fn heard(side: &mut Option<Receiver<Told>>) -> Result<Told, RecvError> {

@@ -13,24 +13,35 @@ use crate::error::AppError;
 /// How long to wait after each time that nothing was reached, in milliseconds.
 const WAITS: [i32; 4] = [500, 1_500, 3_000, 0];
 
+/// How many seconds a script waits by itself when it asks too often.
+const SOON: i64 = 3;
+
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Bytes that are on their way.
 pub type Pending = Pin<Box<dyn Future<Output = Result<Vec<u8>, AppError>> + Send>>;
 
-/// What a server function answers to these fields. What doesn't get there is asked again a few times; the request is
-/// broken off when nobody waits for it any more.
+/// What a server function answers to these fields. What doesn't get there, or comes a little too soon, is asked again a
+/// few times; the request is broken off when nobody waits for it any more.
 pub fn answer(to: &'static str, fields: String) -> Pending {
     Box::pin(SendWrapper::new(async move {
-        for wait in WAITS {
+        let mut error = AppError::Unreachable;
+        for mut wait in WAITS {
             match ask(to, &fields).await {
                 Ok((true, answer)) => return Ok(answer),
-                Ok((false, error)) => return Err(AppError::de(error.into())),
-                Err(_) => pause(wait).await,
+                Ok((false, refusal)) => match AppError::de(refusal.into()) {
+                    AppError::TooMany { retry_after } if retry_after <= SOON => {
+                        error = AppError::TooMany { retry_after };
+                        wait = i32::try_from(retry_after * 1_000).unwrap_or(wait);
+                    }
+                    refusal => return Err(refusal),
+                },
+                Err(_) => error = AppError::Unreachable,
             }
+            pause(wait).await;
         }
-        Err(AppError::Unreachable)
+        Err(error)
     }))
 }
 

@@ -41,6 +41,10 @@ const SILENCE: Duration = Duration::from_mins(1);
 /// How long to wait for word of whether somebody is still signed in, in milliseconds.
 const PATIENCE: u32 = 10_000;
 
+/// Nobody is signed in (401), or their other browsers listen already, as many as may (429).
+const SIGNED_OUT: u16 = 401;
+const TOO_MANY: u16 = 429;
+
 /// How many events a tab keeps for those that are only just opened.
 const KEPT: usize = 50;
 
@@ -269,20 +273,27 @@ impl Ear {
         let ear = self.clone();
         spawn_local(async move {
             pause(wait as i32).await;
-            if is_signed_out().await.unwrap_or(false) {
-                ear.pass_on("told 0 end session");
-                ear.hear("0 end session");
-            } else {
-                ear.connect_at_once();
+            match how_it_stands().await {
+                Ok(SIGNED_OUT) => {
+                    ear.pass_on("told 0 end session");
+                    ear.hear("0 end session");
+                }
+                // Other browsers of this person listen already
+                Ok(TOO_MANY) if ear.may_connect() => ear.try_again(),
+                _ => ear.connect_at_once(),
             }
         });
     }
 
     fn connect_at_once(&self) {
-        let is_mine = self.0.release.borrow().is_some() || !self.0.takes_turns.get();
-        if is_mine && self.0.source.borrow().is_none() && !self.0.is_closed.get() {
+        if self.may_connect() {
             self.connect();
         }
+    }
+
+    fn may_connect(&self) -> bool {
+        let is_mine = self.0.release.borrow().is_some() || !self.0.takes_turns.get();
+        is_mine && self.0.source.borrow().is_none() && !self.0.is_closed.get()
     }
 
     fn note_lost(&self, is_lost: bool) {
@@ -385,20 +396,23 @@ impl Ear {
     }
 }
 
-/// Asks twice, since a new session's cookie may be on its way.
-async fn is_signed_out() -> Result<bool, JsValue> {
-    if !is_refused().await? {
-        return Ok(false);
+/// How a request for a stream would be answered. Asks twice whether somebody is signed out, since a new session's cookie
+/// may be on its way.
+async fn how_it_stands() -> Result<u16, JsValue> {
+    match status().await? {
+        SIGNED_OUT => {
+            pause(500).await;
+            status().await
+        }
+        other => Ok(other),
     }
-    pause(500).await;
-    is_refused().await
 }
 
-async fn is_refused() -> Result<bool, JsValue> {
+async fn status() -> Result<u16, JsValue> {
     let request = RequestInit::new();
     request.set_method("HEAD");
     request.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     let asked = window().fetch_with_str_and_init("/live", &request);
     let response: Response = JsFuture::from(asked).await?.unchecked_into();
-    Ok(response.status() == 401)
+    Ok(response.status())
 }

@@ -1,0 +1,160 @@
+//! Holds people to how often they may do what.
+//!
+//! It is counted before it is done, so that what is done at once is all counted; and what can't be counted isn't done.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use super::{
+    Result,
+    config::Limit,
+    db::{Db, limits_used},
+};
+use crate::{
+    domain::{
+        limits::{Counted, Pace, is_over},
+        moment::Moment,
+    },
+    error::AppError,
+};
+
+/// Holds people to how often they may do what.
+#[derive(Debug, Clone)]
+pub struct Limiter {
+    /// How many searches an account may make a minute.
+    pub searches: Limit,
+    /// How many live streams an account may have at once, on one server.
+    pub streams: Limit,
+    kept: Kept,
+}
+
+/// Where it is kept what was used up.
+#[derive(Debug, Clone)]
+enum Kept {
+    /// By this server alone. A key costs whoever has it made a request that is dear, so nobody fills the memory.
+    Here(Arc<Mutex<HashMap<String, Moment>>>),
+    /// By all servers on a database.
+    There(Db),
+}
+
+impl Limiter {
+    /// Counts by itself.
+    #[must_use]
+    pub fn in_memory(searches: Limit, streams: Limit) -> Self {
+        Self { searches, streams, kept: Kept::Here(Arc::default()) }
+    }
+
+    /// Counts together with all other servers on a database.
+    #[must_use]
+    pub fn in_database(db: &Db, searches: Limit, streams: Limit) -> Self {
+        Self { searches, streams, kept: Kept::There(db.clone()) }
+    }
+
+    /// Counts what is about to be done, under all of these or under none.
+    ///
+    /// # Errors
+    /// [`AppError::TooMany`] when any of them is used up; [`AppError::Internal`] when it can't be counted.
+    pub async fn count(&self, what: &[Counted<'_>], at: Moment) -> Result<()> {
+        let limited: Vec<(String, Pace)> =
+            what.iter().filter_map(|counted| Some((counted.key(), counted.pace()?))).collect();
+        let taken = match &self.kept {
+            Kept::Here(used) => take_here(&mut locked(used), &limited, at),
+            Kept::There(db) => take_there(db, &limited, at).await?,
+        };
+        taken.map_err(|retry_after| AppError::TooMany { retry_after })
+    }
+
+    /// Gives one of something back, since it wasn't what is counted.
+    pub async fn give_back(&self, what: Counted<'_>) {
+        let (Some(pace), key) = (what.pace(), what.key()) else { return };
+        match &self.kept {
+            Kept::Here(used) => {
+                if let Some(used) = locked(used).get_mut(&key) {
+                    used.0 -= pace.each();
+                }
+            }
+            // What can't be given back stays counted; the fault is in the log
+            Kept::There(db) => drop(limits_used::give_back(db, &key, pace).await),
+        }
+    }
+
+    /// Forgets all that was counted of something.
+    pub async fn forgive(&self, what: Counted<'_>) {
+        let key = what.key();
+        match &self.kept {
+            Kept::Here(used) => {
+                locked(used).remove(&key);
+            }
+            Kept::There(db) => drop(limits_used::forget(db, &key).await),
+        }
+    }
+
+    /// Forgets what is over.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] when the database fails.
+    pub async fn tidy(&self, at: Moment) -> Result<()> {
+        match &self.kept {
+            Kept::Here(used) => {
+                locked(used).retain(|_, used| !is_over(*used, at));
+                Ok(())
+            }
+            Kept::There(db) => limits_used::forget_over(db, at).await,
+        }
+    }
+}
+
+/// Uses one of each, or says how long to wait for one that there isn't.
+type Taken = std::result::Result<(), i64>;
+
+fn take_here(used: &mut HashMap<String, Moment>, limited: &[(String, Pace)], at: Moment) -> Taken {
+    let mut taken = Vec::new();
+    for (key, pace) in limited {
+        taken.push((key.clone(), pace.take(used.get(key).copied(), at)?));
+    }
+    used.extend(taken);
+    Ok(())
+}
+
+async fn take_there(db: &Db, limited: &[(String, Pace)], at: Moment) -> Result<Taken> {
+    if limited.is_empty() {
+        return Ok(Ok(()));
+    }
+    let mut tx = db.begin_short().await?;
+    for (key, pace) in limited {
+        if let Err(wait) = limits_used::take(&mut tx, key, *pace, at).await? {
+            return Ok(Err(wait));
+        }
+    }
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::AccountId;
+
+    #[tokio::test]
+    async fn memory_keeps_only_what_still_counts() {
+        const AT: Moment = Moment(1_790_000_000_000_000);
+        let limiter = Limiter::in_memory(Limit(0), Limit(0));
+        let search = |account| Counted::Search(AccountId(account), 1);
+        for account in 0..10 {
+            assert_eq!(limiter.count(&[search(account)], AT.plus_seconds(account)).await, Ok(()));
+        }
+        let Kept::Here(used) = limiter.kept.clone() else { panic!("it is in memory") };
+        assert_eq!(limiter.tidy(AT.plus_seconds(64)).await, Ok(()));
+        assert_eq!(locked(&used).len(), 5);
+        let refused = limiter.count(&[search(9)], AT.plus_seconds(64)).await;
+        assert_eq!(refused, Err(AppError::TooMany { retry_after: 5 }));
+        assert_eq!(limiter.tidy(AT.plus_seconds(-86_400)).await, Ok(()));
+        assert_eq!(locked(&used).len(), 0, "the clock was put back");
+    }
+}
