@@ -102,10 +102,12 @@ impl Pool {
                     .busy_timeout(Duration::from_secs(5))
                     .pragma("cache_size", "-16384")
                     .pragma("mmap_size", "4294967296");
-                Self::Sqlite(SqlitePoolOptions::new().max_connections(1).connect_with(options).await?)
+                let pool = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false);
+                Self::Sqlite(pool.connect_with(options).await?)
             }
             Address::Server(server) => {
-                Self::Postgres(PgPoolOptions::new().max_connections(16).connect_with(*server).await?)
+                let pool = PgPoolOptions::new().max_connections(16).test_before_acquire(false);
+                Self::Postgres(pool.connect_with(*server).await?)
             }
         })
     }

@@ -5,8 +5,11 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::sleep;
 
-use crate::support::{Program, World, database, get, on_both, out};
-use stoa::domain::{accounts::Viewer, threads::Topic};
+use crate::support::{Program, World, call, database, get, on_both, out};
+use stoa::{
+    domain::{accounts::Viewer, ids::ThreadId, messages::SendId, threads::Topic},
+    server::db::Db,
+};
 
 on_both!(
     async fn a_page_asks_as_often_however_long_its_list_is(world: World) {
@@ -64,6 +67,27 @@ on_both!(
     }
 );
 
+on_both!(
+    /// Each statement is a journey to the database and back.
+    async fn a_message_takes_few_statements_whomever_it_concerns(world: World) {
+        let world = world.unlimited();
+        let (first, second) = (world.question().await, world.question().await);
+        let asked = Asked::of(&world).await;
+        // Who asks, whether it was sent already, the thread, the pace, the message's number, and all that is written
+        let statements = match &world.db {
+            Db::Sqlite { .. } => 7,
+            Db::Postgres(_) => 6,
+        };
+        for who in [&world.carla, &world.nora] {
+            assert_eq!(asked.sending(who, first).await, statements, "{}", who.name);
+        }
+        world.say(&world.ada, second, "A third one who hears of it all", 9).await;
+        for who in [&world.carla, &world.nora, &world.ada] {
+            assert_eq!(asked.sending(who, second).await, statements, "{}", who.name);
+        }
+    }
+);
+
 /// A program that logs each query.
 struct Asked {
     program: Program,
@@ -97,7 +121,24 @@ impl Asked {
     async fn once_on(&self, who: &Viewer, path: &str) -> usize {
         let (_, cookie) = self.cookies.iter().find(|(viewer, _)| viewer.id == who.id).unwrap();
         let answer = get(&self.program.address, path, &format!("Cookie: {cookie}\r\n"));
-        assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {}", &answer[..60]);
+        self.queries_of(&answer).await
+    }
+
+    /// How many statements a message takes, likewise.
+    async fn sending(&self, who: &Viewer, thread: ThreadId) -> usize {
+        let (_, cookie) = self.cookies.iter().find(|(viewer, _)| viewer.id == who.id).unwrap();
+        let mut fewest = usize::MAX;
+        for _ in 0..4 {
+            let form = format!("thread={thread}&send_id={}&body=Hello", SendId::fresh());
+            let cookie = format!("Cookie: {cookie}\r\n");
+            let answer = call(&self.program.address, "/api/send_message", &cookie, &form);
+            fewest = fewest.min(self.queries_of(&answer).await);
+        }
+        fewest
+    }
+
+    async fn queries_of(&self, answer: &str) -> usize {
+        assert!(answer.starts_with("HTTP/1.1 200"), "{}", &answer[..60]);
         let id = answer.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
         let mut known = usize::MAX;
         loop {

@@ -12,9 +12,10 @@ use crate::{
         Result,
         config::Limits,
         db::{
-            Db, Tx, accounts, entries, events, mail_queue,
-            messages::{self, NewMessage, Stored},
-            read_marks, threads,
+            Db, Tx, accounts,
+            messages::{self, Stored},
+            posting::{self, NewMessage},
+            threads,
         },
     },
 };
@@ -73,9 +74,8 @@ pub async fn send(
     thread: ThreadId,
     out: &Outgoing,
 ) -> Result<Sent> {
-    let mut tx = db.begin_short().await?;
-    // Before the thread, as everywhere: who holds them the other way round waits for ever
-    accounts::hold(&mut tx, viewer.id).await?;
+    // The account before the thread, as everywhere: who holds them the other way round waits for ever
+    let mut tx = db.begin_short_of(viewer.id).await?;
     let new = &out.as_post();
     if let Some(sent) = sent_already(&mut tx, viewer, new).await? {
         // It may only just be on its way to being stored
@@ -89,7 +89,7 @@ pub async fn send(
     if standing.customer_left {
         return Err(AppError::Conflict(Problem::CustomerLeft));
     }
-    keep_pace(&mut tx, limits, viewer, out.at).await?;
+    keep_pace_while_held(&mut tx, limits, viewer, out.at).await?;
     match post(&mut tx, viewer, thread, new).await? {
         Some(sent) => tx.commit().await.map(|()| sent),
         None => sent_meanwhile(db, tx, viewer, new).await?.in_thread(thread),
@@ -117,6 +117,10 @@ pub(super) async fn sent_already(tx: &mut Tx, viewer: &Viewer, new: &Post<'_>) -
 /// Holds an account to its messages a minute.
 pub(super) async fn keep_pace(tx: &mut Tx, limits: &Limits, viewer: &Viewer, at: Moment) -> Result<()> {
     accounts::hold(tx, viewer.id).await?;
+    keep_pace_while_held(tx, limits, viewer, at).await
+}
+
+async fn keep_pace_while_held(tx: &mut Tx, limits: &Limits, viewer: &Viewer, at: Moment) -> Result<()> {
     let since = at.plus_seconds(-MINUTE);
     let (sent, first) = messages::sent_since(tx, viewer.id, since).await?;
     limits.messages_per_minute.allow(sent, first.map(|first| first.seconds_since(since)))
@@ -131,30 +135,23 @@ pub(super) async fn post(
     new: &Post<'_>,
 ) -> Result<Option<Sent>> {
     let asks = viewer.role == Role::Customer || new.kind.is_notice();
-    let counted = threads::count_up(tx, thread, asks, new.at)
+    let counted = threads::count_up(tx, thread, viewer.id, asks, new.at)
         .await?
         .ok_or(AppError::Conflict(Problem::ThreadDeleted))?;
-    let for_admins = counted.admins_follow || counted.is_disputed || new.kind.is_notice();
     let message = NewMessage {
         thread,
-        number: counted.number,
         author: viewer,
         send_id: new.send_id,
-        for_admins,
         kind: new.kind,
         at: new.at,
         body: new.body,
     };
-    if !messages::insert(tx, &message).await? {
+    if !posting::store(tx, &message, &counted).await? {
         return Ok(None);
     }
-    entries::add(tx, thread, counted.number, new.body).await?;
-    read_marks::count_for_others(tx, thread, viewer.id, &counted, for_admins).await?;
-    mail_queue::enqueue(tx, thread, viewer.id, &counted, for_admins).await?;
     if viewer.role == Role::Admin && !counted.admins_follow && !new.kind.is_notice() {
         threads::let_admins_follow(tx, thread).await?;
     }
-    events::note_thread(tx, thread).await?;
     Ok(Some(Sent { thread, number: counted.number }))
 }
 

@@ -78,11 +78,12 @@ pub async fn credentials(db: &Db, email: &Email) -> Result<Option<Credentials>> 
 }
 
 /// Has whoever else acts for an account wait until the transaction ends, so that what it may do how often is counted
-/// one after another.
+/// one after another. On SQLite all do anyway.
 pub async fn hold(tx: &mut Tx, id: AccountId) -> Result<()> {
-    let sql = format!("SELECT id FROM accounts WHERE id = $1{}", dialect::holding(tx));
-    let _: Option<AccountId> =
-        on_tx!(tx, conn => sqlx::query_scalar(AssertSqlSafe(sql)).bind(id).fetch_optional(conn))?;
+    if let Tx::Postgres(tx) = tx {
+        const SQL: &str = "SELECT id FROM accounts WHERE id = $1 FOR NO KEY UPDATE";
+        sqlx::query(SQL).bind(id).execute(&mut **tx).await?;
+    }
     Ok(())
 }
 

@@ -1,9 +1,14 @@
 //! Opening a database, and transactions that write.
 
-use std::{fmt, path::PathBuf, str::FromStr, time::Instant};
+use std::{
+    fmt,
+    path::PathBuf,
+    str::FromStr,
+    time::{Duration, Instant},
+};
 
 use sqlx::{
-    ConnectOptions, Database, PgPool, Pool, Postgres, SqlitePool, Transaction,
+    AssertSqlSafe, ConnectOptions, Connection, Database, PgPool, Pool, Postgres, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -14,7 +19,7 @@ use super::{
     joined::{PATIENCE, Queue, Writing},
     on_engine,
 };
-use crate::{error::AppError, server::metrics};
+use crate::{domain::ids::AccountId, error::AppError, server::metrics};
 
 static SQLITE_STEPS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_STEPS: Migrator = sqlx::migrate!("migrations/postgres");
@@ -22,6 +27,9 @@ static POSTGRES_STEPS: Migrator = sqlx::migrate!("migrations/postgres");
 const READERS: u32 = 8;
 /// How many connections a server has to PostgreSQL at most.
 pub const POSTGRES_CONNECTIONS: u32 = 16;
+/// How long a connection to PostgreSQL may have been idle before it is asked whether it is still there. When it was given
+/// back it was.
+const IDLE: Duration = Duration::from_millis(100);
 /// What each SQLite connection may keep in memory: 16 MiB, said in KiB.
 const CACHE: &str = "-16384";
 /// How much of the file is read where the system has it in memory already, in bytes: 4 GiB.
@@ -108,6 +116,12 @@ impl Db {
             Address::Server(server) => PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(PATIENCE)
+                .test_before_acquire(false)
+                .before_acquire(|connection, known| {
+                    Box::pin(async move {
+                        Ok(known.idle_for < IDLE || Connection::ping(connection).await.is_ok())
+                    })
+                })
                 .connect_with(*server.clone())
                 .await
                 .map(Self::Postgres),
@@ -150,8 +164,13 @@ impl Db {
             .busy_timeout(PATIENCE)
             .pragma("cache_size", CACHE)
             .pragma("mmap_size", MAPPED);
-        let pool =
-            |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+        // A file doesn't go away
+        let pool = |connections| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(PATIENCE)
+                .test_before_acquire(false)
+        };
         let writer = pool(1).connect_with(options.clone()).await?;
         let readers = pool(READERS).connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self::Sqlite { readers, writer, queue: Queue::default() })
@@ -188,7 +207,7 @@ impl Db {
     /// # Errors
     /// [`AppError::Internal`] when the database can't be reached.
     pub async fn begin(&self) -> Result<Tx, AppError> {
-        self.begin_in_turn(false).await
+        self.begin_in_turn(false, None).await
     }
 
     /// The same for a short act, which on SQLite is stored together with others that wait. PostgreSQL sees to that
@@ -197,11 +216,19 @@ impl Db {
     /// # Errors
     /// As [`Self::begin`].
     pub async fn begin_short(&self) -> Result<Tx, AppError> {
-        self.begin_in_turn(true).await
+        self.begin_in_turn(true, None).await
+    }
+
+    /// The same for a short act of an account, which is held as [`accounts::hold`](super::accounts::hold) does.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub async fn begin_short_of(&self, account: AccountId) -> Result<Tx, AppError> {
+        self.begin_in_turn(true, Some(account)).await
     }
 
     /// In a task of its own, since sqlx 0.9 leaves a connection unusable whose `begin` was cancelled half-way.
-    async fn begin_in_turn(&self, is_short: bool) -> Result<Tx, AppError> {
+    async fn begin_in_turn(&self, is_short: bool, of: Option<AccountId>) -> Result<Tx, AppError> {
         let db = self.clone();
         let begun = tokio::spawn(async move {
             match db {
@@ -209,7 +236,7 @@ impl Db {
                     timed("writer", queue.join(&writer)).await.map(Tx::Sqlite)
                 }
                 Self::Sqlite { writer, .. } => timed("writer", Writing::alone(&writer)).await.map(Tx::Sqlite),
-                Self::Postgres(pool) => timed("all", pool.begin()).await.map(Tx::Postgres),
+                Self::Postgres(pool) => timed("all", pool.begin_with(begin(of))).await.map(Tx::Postgres),
             }
         });
         Ok(begun.await.map_err(AppError::internal)??)
@@ -236,6 +263,12 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// How PostgreSQL begins an act, and holds the account whose it is, in one journey.
+fn begin(of: Option<AccountId>) -> AssertSqlSafe<String> {
+    let hold = of.map(|id| format!("; SELECT id FROM accounts WHERE id = {id} FOR NO KEY UPDATE"));
+    AssertSqlSafe(format!("BEGIN{}", hold.unwrap_or_default()))
 }
 
 /// A pool's connections.

@@ -155,6 +155,40 @@ fn phrases_match(wanted: &Wanted, args: &mut Args) -> String {
     )
 }
 
+/// Statements whose placeholders stand for the same, as few as the engine must be sent. The first of them says how many
+/// rows the first of these changes; on PostgreSQL none sees what another one writes.
+pub(super) fn together(tx: &Tx, first: &str, others: &[&str]) -> Vec<String> {
+    match tx {
+        Tx::Sqlite(_) => vec![first.to_owned(), others.join("; ")],
+        Tx::Postgres(_) => {
+            let named = others.iter().enumerate().map(|(place, sql)| format!("s{place} AS ({sql})"));
+            vec![format!("WITH {} {first}", named.collect::<Vec<_>>().join(", "))]
+        }
+    }
+}
+
+/// Stores an entry with its words: its thread is `$1`, its number there `$6`, its words are `$14` and what follows.
+pub(super) fn insert_entry(tx: &Tx, wording: &Wording) -> (&'static [&'static str], Vec<String>) {
+    match tx {
+        Tx::Sqlite(_) => (
+            &[
+                "INSERT INTO message_entries (thread_id, number) VALUES ($1, $6)",
+                "INSERT INTO message_words (rowid, words)
+                    SELECT id, $14 FROM message_entries WHERE thread_id = $1 AND number = $6",
+                "INSERT INTO message_phrases (rowid, words)
+                    SELECT id, $15 FROM message_entries WHERE thread_id = $1 AND number = $6",
+            ],
+            vec![each_word(wording), wording.as_str().to_owned()],
+        ),
+        Tx::Postgres(_) => (
+            &[
+                "INSERT INTO message_entries (thread_id, number, words) VALUES ($1, $6, CAST($14 AS tsvector))",
+            ],
+            vec![vector(wording)],
+        ),
+    }
+}
+
 /// Stores the words of an entry: its id is `$1`, its words are `$2`.
 pub(super) fn store_wording(tx: &Tx, wording: &Wording) -> Vec<(&'static str, String)> {
     match tx {

@@ -134,14 +134,6 @@ pub async fn facts(tx: &mut Tx, thread: ThreadId) -> Result<Facts> {
     Ok(on_tx!(tx, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(thread).fetch_one(conn))?)
 }
 
-/// Lets a message be found.
-pub async fn add(tx: &mut Tx, thread: ThreadId, number: i64, body: &str) -> Result<()> {
-    const SQL: &str = "INSERT INTO message_entries (thread_id, number) VALUES ($1, $2) RETURNING id";
-    let facts = facts(tx, thread).await?;
-    let entry: i64 = on_tx!(tx, conn => sqlx::query_scalar(SQL).bind(thread).bind(number).fetch_one(conn))?;
-    store(tx, entry, &wording(thread, &facts, body)).await
-}
-
 pub(super) async fn store(tx: &mut Tx, entry: i64, wording: &Wording) -> Result<()> {
     for (sql, words) in dialect::store_wording(tx, wording) {
         execute!(tx, sqlx::query(sql).bind(entry).bind(words))?;

@@ -8,7 +8,7 @@ use crate::{
         ids::{AccountId, MailId, ThreadId},
         moment::Moment,
     },
-    server::{Result, db::threads::Counted},
+    server::Result,
 };
 
 /// How long an author may go on writing before what they wrote leaves as one e-mail (R-7.2), in seconds.
@@ -27,6 +27,8 @@ pub(super) use wants_mail;
 pub(super) const CLOSE: &str = "UPDATE mails SET is_open = FALSE
     WHERE thread_id = $1 AND author_id = $2 AND is_open AND due_at <= $3";
 
+/// Queues e-mails about a new message for everyone it concerns, as it counts for them (R-4.1); what they get from the
+/// same author within a minute is one e-mail. What its placeholders stand for says [`posting`](super::posting).
 pub(super) const ENQUEUE: &str = concat!(
     "INSERT INTO mails
         (account_id, thread_id, author_id, first_number, last_number, queued_at, due_at, is_open)
@@ -38,29 +40,9 @@ pub(super) const ENQUEUE: &str = concat!(
     DO UPDATE SET last_number = excluded.last_number"
 );
 
-/// Queues e-mails about a new message for everyone it concerns, as it counts for them (R-4.1); what they get from the
-/// same author within a minute is one e-mail.
-pub async fn enqueue(
-    tx: &mut Tx,
-    thread: ThreadId,
-    author: AccountId,
-    counted: &Counted,
-    for_admins: bool,
-) -> Result<()> {
-    let at = counted.latest_at;
+/// Closes what an author wrote about a thread until a moment.
+pub async fn close(tx: &mut Tx, thread: ThreadId, author: AccountId, at: Moment) -> Result<()> {
     execute!(tx, sqlx::query(CLOSE).bind(thread).bind(author).bind(at))?;
-    execute!(
-        tx,
-        sqlx::query(ENQUEUE)
-            .bind(thread)
-            .bind(counted.customer_id)
-            .bind(counted.vendor_id)
-            .bind(for_admins)
-            .bind(author)
-            .bind(counted.number)
-            .bind(at)
-            .bind(at.plus_seconds(GATHERING))
-    )?;
     Ok(())
 }
 

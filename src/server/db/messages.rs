@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use sqlx::AssertSqlSafe;
 
-use super::{Db, Tx, execute, on_engine, on_tx};
+use super::{Db, Tx, on_engine, on_tx};
 use crate::{
     domain::{
         accounts::{Role, Viewer},
@@ -21,26 +21,6 @@ use crate::{
 
 /// How many characters of a found message a list shows.
 const EXCERPT: usize = 120;
-
-/// A message to be stored.
-pub struct NewMessage<'a> {
-    /// Where.
-    pub thread: ThreadId,
-    /// Its number there.
-    pub number: i64,
-    /// Who wrote it.
-    pub author: &'a Viewer,
-    /// The id its form gave it.
-    pub send_id: SendId,
-    /// Whether it counts for admins (R-4.5).
-    pub for_admins: bool,
-    /// What it is.
-    pub kind: MessageKind,
-    /// When it was sent.
-    pub at: Moment,
-    /// Its text.
-    pub body: &'a str,
-}
 
 /// A message already stored under a send id.
 #[derive(Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -96,27 +76,6 @@ impl Record {
             body: pieces(&self.body),
         }
     }
-}
-
-/// Stores a message, unless its author already sent one under this id.
-pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>) -> Result<bool> {
-    const SQL: &str = "INSERT INTO messages
-            (thread_id, number, author_id, author_role, send_id, for_admins, kind, sent_at, body)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (author_id, send_id) DO NOTHING";
-    let stored = execute!(
-        tx,
-        sqlx::query(SQL)
-            .bind(new.thread)
-            .bind(new.number)
-            .bind(new.author.id)
-            .bind(new.author.role)
-            .bind(new.send_id.to_string())
-            .bind(new.for_admins)
-            .bind(new.kind)
-            .bind(new.at)
-            .bind(new.body)
-    )?;
-    Ok(stored == 1)
 }
 
 /// What an author has stored under a send id.

@@ -26,6 +26,7 @@ pub mod orders;
 pub mod password_links;
 #[cfg(test)]
 mod plans;
+pub mod posting;
 pub mod read_marks;
 pub mod renewal;
 mod scope;

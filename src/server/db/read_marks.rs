@@ -7,7 +7,7 @@ use crate::{
         ids::{AccountId, ThreadId},
         lists::COUNTED,
     },
-    server::{Result, db::threads::Counted},
+    server::Result,
 };
 
 /// Whether a message `m` counts for an account `a` (R-4.1, R-4.5); who its audience is has been
@@ -32,16 +32,19 @@ macro_rules! concerns {
 }
 pub(super) use concerns;
 
+/// Counts a new message as unread for everyone it concerns but its author (R-4.1), admins if it is for them too. What
+/// its placeholders stand for says [`posting`](super::posting).
 pub(super) const COUNT_FOR_OTHERS: &str = concat!(
     "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at)
-    SELECT a.id, $1, 0, 1, $6 FROM accounts a WHERE ",
+    SELECT a.id, $1, 0, 1, $7 FROM accounts a WHERE ",
     concerns!(),
     " ON CONFLICT (account_id, thread_id)
     DO UPDATE SET unread = read_marks.unread + 1, latest_at = excluded.latest_at"
 );
 
 /// The author's mark counts nothing, and stays in the order of its thread all the same.
-const OWN_MARK: &str = "UPDATE read_marks SET latest_at = $3 WHERE account_id = $1 AND thread_id = $2";
+pub(super) const OWN_MARK: &str =
+    "UPDATE read_marks SET latest_at = $7 WHERE account_id = $5 AND thread_id = $1";
 
 /// How many unread messages an account has in the latest of its unread threads: in no more of them than are counted,
 /// so that it doesn't cost more because there are more.
@@ -49,28 +52,6 @@ pub(super) const UNREAD: &str = "SELECT CAST(COALESCE(SUM(unread), 0) AS BIGINT)
         SELECT unread FROM read_marks WHERE account_id = $1 AND unread > 0 AND NOT is_deleted
         ORDER BY latest_at DESC LIMIT $2
     ) AS latest";
-
-/// Counts a new message as unread for everyone it concerns but its author (R-4.1), admins if it is for them too.
-pub async fn count_for_others(
-    tx: &mut Tx,
-    thread: ThreadId,
-    author: AccountId,
-    counted: &Counted,
-    for_admins: bool,
-) -> Result<()> {
-    execute!(
-        tx,
-        sqlx::query(COUNT_FOR_OTHERS)
-            .bind(thread)
-            .bind(counted.customer_id)
-            .bind(counted.vendor_id)
-            .bind(for_admins)
-            .bind(author)
-            .bind(counted.latest_at)
-    )?;
-    execute!(tx, sqlx::query(OWN_MARK).bind(author).bind(thread).bind(counted.latest_at))?;
-    Ok(())
-}
 
 /// Raises a viewer's mark to a message's number; never lowers it (R-4.2).
 pub async fn raise(tx: &mut Tx, viewer: &Viewer, thread: ThreadId, number: i64) -> Result<()> {

@@ -229,16 +229,15 @@ pub struct NewThread {
 pub struct Counted {
     /// The message's number.
     pub number: i64,
-    /// When it was sent.
-    pub latest_at: Moment,
-    /// The buyer.
-    pub customer_id: AccountId,
-    /// The seller; none is the marketplace itself.
-    pub vendor_id: Option<VendorId>,
     /// Whether its messages count for admins (R-4.5), disputed or not.
     pub admins_follow: bool,
     /// Whether a dispute is open.
     pub is_disputed: bool,
+    /// Whether e-mails about what its author wrote more than a minute ago are still open.
+    pub has_old_mail: bool,
+    /// What its messages are found by.
+    #[sqlx(flatten)]
+    pub facts: Facts,
 }
 
 /// These threads, as far as a viewer may see them, in no order.
@@ -425,17 +424,31 @@ pub async fn insert(tx: &mut Tx, new: &NewThread) -> Result<(ThreadId, bool)> {
     found.map(|id| (id, false)).ok_or(AppError::Conflict(Problem::ThreadDeleted))
 }
 
-/// Counts a thread up by one message, which the selling side must look at if it `asks` (R-4.4), and holds it until
-/// the transaction ends; none when it is deleted.
-pub async fn count_up(tx: &mut Tx, id: ThreadId, asks: bool, at: Moment) -> Result<Option<Counted>> {
+/// Counts a thread up by one message of an author, which the selling side must look at if it `asks` (R-4.4), and holds
+/// it until the transaction ends; none when it is deleted.
+pub async fn count_up(
+    tx: &mut Tx,
+    id: ThreadId,
+    author: AccountId,
+    asks: bool,
+    at: Moment,
+) -> Result<Option<Counted>> {
     const SQL: &str = "UPDATE threads SET latest_number = latest_number + 1, latest_at = $2,
             asked_number = CASE WHEN $3 THEN latest_number + 1 ELSE asked_number END
         WHERE id = $1 AND deleted_at IS NULL
-        RETURNING latest_number AS number, latest_at, customer_id, vendor_id, admins_follow, is_disputed";
+        RETURNING latest_number AS number, admins_follow, is_disputed,
+            EXISTS (SELECT 1 FROM mails q WHERE q.thread_id = threads.id AND q.author_id = $4 AND q.is_open
+                AND q.due_at <= $2) AS has_old_mail,
+            customer_id, vendor_id, subject_kind,
+            (SELECT p.name FROM products p WHERE p.id = threads.product_id) AS product_name,
+            (SELECT o.number FROM orders o WHERE o.id = threads.order_id) AS order_number,
+            (SELECT c.name FROM accounts c WHERE c.id = threads.customer_id) AS customer_name,
+            (SELECT v.name FROM vendors v WHERE v.id = threads.vendor_id) AS vendor_name";
     Ok(on_tx!(tx, conn => sqlx::query_as(SQL)
         .bind(id)
         .bind(at)
         .bind(asks)
+        .bind(author)
         .fetch_optional(conn))?)
 }
 
