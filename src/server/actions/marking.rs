@@ -10,9 +10,6 @@ use crate::{
     },
 };
 
-/// How many threads are marked in one transaction.
-pub const SET: usize = 500;
-
 /// Marks these threads, as far as the viewer may see them; others count for nothing. Says how many were
 /// changed.
 ///
@@ -24,7 +21,7 @@ pub async fn mark(db: &Db, viewer: &Viewer, threads: &[ThreadId], act: MarkAs, a
     }
     begin(db, viewer, act, at).await?;
     let mut changed = 0;
-    for set in threads.chunks(SET) {
+    for set in threads.chunks(marking::at_once(db)) {
         changed += mark_set(db, viewer, set, act).await?;
     }
     Ok(changed)
@@ -39,7 +36,7 @@ pub async fn mark_all(db: &Db, viewer: &Viewer, query: ThreadQuery, act: MarkAs,
     let mut query = ThreadQuery { cursor: None, ..query };
     let mut changed = 0;
     loop {
-        let (set, next) = lists::next_ids(db, viewer, &query, SET).await?;
+        let (set, next) = lists::next_ids(db, viewer, &query, marking::at_once(db)).await?;
         changed += mark_set(db, viewer, &set, act).await?;
         if next.is_none() {
             return Ok(changed);
@@ -54,9 +51,10 @@ pub async fn mark_all(db: &Db, viewer: &Viewer, query: ThreadQuery, act: MarkAs,
 /// [`AppError::Internal`] when the database fails.
 pub async fn undo(db: &Db, viewer: &Viewer) -> Result<u64> {
     let mut undone = 0;
+    let limit = i64::try_from(marking::at_once(db)).unwrap_or(i64::MAX);
     loop {
         let mut tx = db.begin().await?;
-        let set = marking::marked(&mut tx, viewer.id, i64::try_from(SET).unwrap_or(i64::MAX)).await?;
+        let set = marking::marked(&mut tx, viewer.id, limit).await?;
         if set.is_empty() {
             marking::end(&mut tx, viewer.id).await?;
             tx.commit().await?;

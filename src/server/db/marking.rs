@@ -19,6 +19,16 @@ use crate::{
     server::Result,
 };
 
+/// How many threads are marked in one transaction. On SQLite others wait for the whole of it, whatever it is, and more
+/// transactions take longer in all; on PostgreSQL who writes to one of these threads waits.
+#[must_use]
+pub const fn at_once(db: &Db) -> usize {
+    match db {
+        Db::Sqlite { .. } => 500,
+        Db::Postgres(_) => 50,
+    }
+}
+
 /// Begins a marking; the one before can't be undone any more.
 pub async fn begin(tx: &mut Tx, account: AccountId, act: MarkAs, at: Moment) -> Result<()> {
     const NEW: &str = "INSERT INTO markings (account_id, marked_at, is_read, threads) VALUES ($1, $2, $3, 0)
