@@ -28,6 +28,7 @@ mod marking;
 mod matrix;
 mod messages;
 mod metrics;
+mod newest;
 mod orders;
 mod pages;
 mod passwords;

@@ -1,6 +1,6 @@
 //! What the two engines say differently.
 
-use super::{Db, Tx, matching::Wanted, thread_lists::Args};
+use super::{Db, Tx, matching::Wanted, thread_lists::Args, windows::Window};
 use crate::{domain::words::Wording, server::Result};
 
 /// Tells SQLite by which index to read a table, since without statistics it can't know which of several
@@ -25,15 +25,6 @@ pub(super) const fn skipping(tx: &Tx) -> &'static str {
     match tx {
         Tx::Sqlite(_) => "",
         Tx::Postgres(_) => " FOR UPDATE SKIP LOCKED",
-    }
-}
-
-/// Among how many of the newest messages matches are counted first, and then. SQLite looks at no more of them
-/// than it needs; PostgreSQL at all before it says the first.
-pub(super) const fn counting(db: &Db) -> &'static [Option<i64>] {
-    match db {
-        Db::Sqlite { .. } => &[None],
-        Db::Postgres(_) => &[Some(5_000), None],
     }
 }
 
@@ -113,8 +104,13 @@ pub(super) fn known_entries(entries: &[i64]) -> EntrySearch {
     }
 }
 
-/// Entries that have what is wanted.
-pub(super) fn entry_search(db: &Db, wanted: &Wanted, args: &mut Args) -> EntrySearch {
+/// Entries that have what is wanted, those of a window only if one is said.
+pub(super) fn entry_search(
+    db: &Db,
+    wanted: &Wanted,
+    window: Option<&Window>,
+    args: &mut Args,
+) -> EntrySearch {
     match db {
         Db::Sqlite { .. } if wanted.has_phrases() => EntrySearch {
             index: "message_phrases",
@@ -128,15 +124,37 @@ pub(super) fn entry_search(db: &Db, wanted: &Wanted, args: &mut Args) -> EntrySe
             id: "message_words.rowid",
             condition: format!("message_words MATCH {}", args.text(wanted.for_sqlite())),
         },
-        Db::Postgres(_) => EntrySearch {
-            index: "message_entries e",
-            entries: ("", ""),
-            id: "e.id",
-            condition: format!(
-                "e.words @@ CAST(CAST({} AS text) AS tsquery)",
-                args.text(wanted.for_postgres())
-            ),
-        },
+        Db::Postgres(_) => {
+            let (id, condition) = entry_condition(wanted, window, args);
+            EntrySearch { index: "message_entries e", entries: ("", ""), id, condition }
+        }
+    }
+}
+
+/// The index of words is asked for words that are known, and of a window's blocks; an id that is computed keeps PostgreSQL
+/// from walking all entries in their order instead. Where only the beginning of a word is known, the index would put
+/// together all that begins so: then the entries of a window, or of the threads asked for, are looked through.
+fn entry_condition(wanted: &Wanted, window: Option<&Window>, args: &mut Args) -> (&'static str, String) {
+    const COMPUTED: &str = "(e.id + 0)";
+    let matches = |wanted: &Wanted, args: &mut Args| {
+        format!("e.words @@ CAST(CAST({} AS text) AS tsquery)", args.text(wanted.for_postgres()))
+    };
+    match (window, &wanted.any) {
+        (_, Some(threads)) if !wanted.is_known() => {
+            let threads: Vec<i64> = threads.iter().map(|thread| thread.0).collect();
+            let words = matches(&Wanted { any: None, ..wanted.clone() }, args);
+            (COMPUTED, format!("({words}) IS TRUE AND e.thread_id IN ({})", listed(&threads)))
+        }
+        (Some(window), _) if !wanted.is_known() => {
+            let words = matches(wanted, args);
+            ("e.id", format!("({words}) IS TRUE AND e.id >= {}", args.number(window.from)))
+        }
+        (Some(window), _) => {
+            let words = matches(wanted, args);
+            let blocks = listed(&window.blocks);
+            (COMPUTED, format!("{words} AND entry_blocks(e.id) && CAST(ARRAY[{blocks}] AS BIGINT[])"))
+        }
+        (None, _) => (COMPUTED, matches(wanted, args)),
     }
 }
 

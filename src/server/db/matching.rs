@@ -2,7 +2,10 @@
 //!
 //! Words hold letters and digits alone, after a `_` in some, so that nothing in them needs to be escaped.
 
-use crate::domain::search::Term;
+use std::collections::BTreeMap;
+
+use super::entries::of_thread;
+use crate::domain::{ids::ThreadId, search::Term};
 
 /// A word that no message has.
 const NOBODYS: &str = "_none";
@@ -12,16 +15,26 @@ const NOBODYS: &str = "_none";
 pub(super) struct Wanted {
     /// All of these words, and of these phrases.
     pub all: Vec<Vec<Term>>,
-    /// One of these words, if any are said.
-    pub any: Option<Vec<String>>,
+    /// Be in one of these threads, if any are said.
+    pub any: Option<Vec<ThreadId>>,
     /// None of these words.
     pub none: Vec<String>,
+    /// The words that begin like one of which only the beginning is known, where they are few.
+    pub known: Beginnings,
 }
+
+/// Beginnings of words, and all words that begin so.
+pub(super) type Beginnings = BTreeMap<String, Vec<String>>;
 
 impl Wanted {
     /// Whether words must follow each other.
     pub fn has_phrases(&self) -> bool {
         self.all.iter().any(|part| part.len() > 1)
+    }
+
+    /// Whether all words are known.
+    pub fn is_known(&self) -> bool {
+        self.all.iter().flatten().all(|term| !term.is_prefix || self.known.contains_key(&term.word))
     }
 
     /// But for single words of which only the beginning is known.
@@ -59,7 +72,10 @@ impl Wanted {
     /// A `tsquery`.
     pub fn for_postgres(&self) -> String {
         let quoted = |word: &str| format!("'{word}'");
-        let term = |term: &Term| quoted(&term.word) + if term.is_prefix { ":*" } else { "" };
+        let term = |term: &Term| match self.known.get(&term.word).filter(|_| term.is_prefix) {
+            Some(words) => format!("({})", one_of(words, quoted, " | ")),
+            None => quoted(&term.word) + if term.is_prefix { ":*" } else { "" },
+        };
         let part =
             |part: &Vec<Term>| format!("({})", part.iter().map(term).collect::<Vec<_>>().join(" <-> "));
         let all = self.all.iter().map(part);
@@ -69,10 +85,16 @@ impl Wanted {
     }
 
     fn any(&self, quoted: impl Fn(&str) -> String, or: &str) -> Option<String> {
-        let any = self.any.as_ref()?;
-        let words = any.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(or);
-        Some(if words.is_empty() { quoted(NOBODYS) } else { words })
+        let words = |threads: &Vec<ThreadId>| threads.iter().copied().map(of_thread).collect::<Vec<_>>();
+        self.any.as_ref().map(|threads| one_of(&words(threads), quoted, or))
     }
+}
+
+fn one_of(words: &[String], quoted: impl Fn(&str) -> String, or: &str) -> String {
+    if words.is_empty() {
+        return quoted(NOBODYS);
+    }
+    words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(or)
 }
 
 #[cfg(test)]
@@ -80,9 +102,10 @@ mod tests {
     use super::*;
     use crate::domain::search::Query;
 
-    fn wanted(query: &str, any: Option<&[&str]>, none: &[&str]) -> Wanted {
-        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        Wanted { all: Query::parse(query).parts(), any: any.map(owned), none: owned(none) }
+    fn wanted(query: &str, any: Option<&[i64]>, none: &[&str]) -> Wanted {
+        let any = any.map(|threads| threads.iter().copied().map(ThreadId).collect());
+        let none = none.iter().map(|word| (*word).to_owned()).collect();
+        Wanted { all: Query::parse(query).parts(), any, none, known: Beginnings::new() }
     }
 
     #[test]
@@ -95,7 +118,7 @@ mod tests {
                 "('red' <-> 'lamp') & ('x':*) & !'_t1' & !'_t2'",
             ),
             (
-                wanted("x y", Some(&["_t1", "_t2"]), &["_t3"]),
+                wanted("x y", Some(&[1, 2]), &["_t3"]),
                 r#"(("x" AND "y"*) AND ("_t1" OR "_t2")) NOT "_t3""#,
                 "('x') & ('y':*) & ('_t1' | '_t2') & !'_t3'",
             ),
@@ -104,6 +127,17 @@ mod tests {
         ] {
             assert_eq!((wanted.for_sqlite().as_str(), wanted.for_postgres().as_str()), (sqlite, postgres));
         }
+    }
+
+    #[test]
+    fn beginnings_are_the_words_that_begin_so() {
+        let mut wanted = wanted("\"red lamp\" x", None, &[]);
+        assert!(!wanted.is_known());
+        wanted.known.insert("x".to_owned(), vec!["x".to_owned(), "xylograph".to_owned()]);
+        assert!(wanted.is_known());
+        assert_eq!(wanted.for_postgres(), "('red' <-> 'lamp') & (('x' | 'xylograph'))");
+        wanted.known.insert("x".to_owned(), Vec::new());
+        assert_eq!(wanted.for_postgres(), "('red' <-> 'lamp') & (('_none'))");
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub mod shop;
 pub mod steps;
 pub mod thread_lists;
 pub mod threads;
+mod vocabulary;
+mod windows;
 
 pub use connect::{Address, AddressError, Db, POSTGRES_CONNECTIONS, Tx};
 

@@ -12,7 +12,7 @@ use super::{
     dialect::listed,
     entries::{of_customer, of_market, of_vendor},
     execute,
-    matching::Wanted,
+    matching::{Beginnings, Wanted},
     on_tx,
     orders::NewOrder,
     settings,
@@ -71,7 +71,7 @@ pub(super) fn wanted(db: &Db, viewer: &Viewer, seller: Option<Seller>, query: &Q
     };
     let mark = whose.map(|word| vec![Term { word, is_prefix: false }]);
     let all = query.parts().into_iter().chain(mark).collect();
-    let wanted = Wanted { all, any: None, none: Vec::new() }.word_by_word();
+    let wanted = Wanted { all, any: None, none: Vec::new(), known: Beginnings::new() }.word_by_word();
     match db {
         Db::Sqlite { .. } => wanted.for_sqlite(),
         Db::Postgres(_) => wanted.for_postgres(),

@@ -11,9 +11,11 @@ use super::{
     Db,
     dialect::{self, EntrySearch},
     entries::{of_customer, of_market, of_subject, of_thread, of_vendor},
-    matching::Wanted,
+    matching::{Beginnings, Wanted},
     on_engine,
     thread_lists::{self, Args, Statement, conditions, fetch, index_for_lookup, is_unread},
+    vocabulary,
+    windows::{Density, Window, sample},
 };
 use crate::{
     domain::{
@@ -31,6 +33,15 @@ const FEW_THREADS: i64 = 500;
 /// How many matches are looked up once, for all that is asked about them.
 const FEW_MATCHES: i64 = 100;
 
+/// How many matches in a sample say that there are more than few in all.
+const MORE_THAN_RARE: i64 = 5;
+
+/// How many of the newest matches are looked through first to count their threads.
+const COUNTED_AMONG: i64 = 2 * COUNTED;
+
+/// How many entries are looked through for words that aren't all known, before the index is asked for those words.
+const LOOKED_THROUGH: i64 = 131_072;
+
 /// How many matches cost as much to look through as a thread costs that is a word of the search.
 const MATCHES_PER_THREAD: i64 = 12;
 
@@ -44,6 +55,10 @@ pub struct Search<'a> {
     filter: &'a ThreadFilter,
     /// What is searched for.
     pub query: &'a Query,
+    /// The words that begin as some of these do, on PostgreSQL.
+    known: Beginnings,
+    /// How often something is found, on PostgreSQL where that is often.
+    density: Option<Density>,
     /// All matches, when they are few.
     only: Option<Vec<i64>>,
     /// The threads that the filter lets through, when it is best to look in each of them.
@@ -83,7 +98,7 @@ impl<'a> Search<'a> {
     ) -> Result<Self> {
         let mut search = Self::in_all(db, viewer, filter, query);
         if !query.is_empty() {
-            search.only = search.few_matches().await?;
+            search.survey().await?;
         }
         if search.only.is_none() {
             search.within = search.few_threads().await?;
@@ -97,12 +112,54 @@ impl<'a> Search<'a> {
         filter: &'a ThreadFilter,
         query: &'a Query,
     ) -> Self {
-        Self { db, viewer, filter, query, only: None, within: None }
+        Self { db, viewer, filter, query, known: Beginnings::new(), density: None, only: None, within: None }
+    }
+
+    /// Finds all there is, or how much that is.
+    async fn survey(&mut self) -> Result<()> {
+        let Some((last, known)) = vocabulary::look_up(self.db, &self.query.parts()).await? else {
+            self.only = self.few_matches().await?;
+            return Ok(());
+        };
+        self.known = known;
+        match sample(last) {
+            Some(sample) => self.survey_with(last, &sample).await?,
+            None => self.only = self.few_matches().await?,
+        }
+        Ok(())
+    }
+
+    /// The same by a sample: only where it has hardly anything, all are asked for.
+    async fn survey_with(&mut self, last: i64, sample: &Window) -> Result<()> {
+        let mut args = Args::default();
+        let limit = args.number(FEW_MATCHES + 1);
+        let ids = |window, args: &mut Args| {
+            let EntrySearch { index, id, condition, .. } = self.found(&[], window, args);
+            format!("SELECT {id} AS id FROM {index} WHERE {condition}")
+        };
+        let sql = format!(
+            "WITH sample AS MATERIALIZED ({} LIMIT {limit}) SELECT id, TRUE FROM sample
+            UNION ALL (SELECT id, FALSE FROM ({} AND (SELECT COUNT(*) FROM sample) <= {MORE_THAN_RARE} LIMIT {limit}) AS found)",
+            ids(Some(sample), &mut args),
+            ids(None, &mut args),
+        );
+        let found: Vec<(i64, bool)> =
+            fetch!(self.db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args.0, fetch_all)?;
+        let of =
+            |is_sample| found.iter().filter(move |(_, is)| *is == is_sample).map(|(id, _)| *id).collect();
+        let (sampled, all): (Vec<i64>, Vec<i64>) = (of(true), of(false));
+        let (rare, few) = (as_size(MORE_THAN_RARE), as_size(FEW_MATCHES));
+        if sampled.len() <= rare && all.len() <= few {
+            self.only = Some(all);
+        } else {
+            self.density = Some(Density::of(last, sample, &sampled, few));
+        }
+        Ok(())
     }
 
     async fn few_matches(&self) -> Result<Option<Vec<i64>>> {
         let mut args = Args::default();
-        let EntrySearch { index, id, condition, .. } = self.found(&[], &mut args);
+        let EntrySearch { index, id, condition, .. } = self.found(&[], None, &mut args);
         let sql =
             format!("SELECT {id} FROM {index} WHERE {condition} LIMIT {}", args.number(FEW_MATCHES + 1));
         let matches: Vec<i64> =
@@ -126,10 +183,13 @@ impl<'a> Search<'a> {
         Ok(Some(threads).filter(|_| is_best))
     }
 
-    /// Whether the index has more messages for this.
+    /// Whether the index has more messages for this, on PostgreSQL as a sample says.
     async fn has_more_matches_than(&self, number: i64) -> Result<bool> {
+        if let Some(density) = self.density {
+            return Ok(density.matches() > number);
+        }
         let mut args = Args::default();
-        let EntrySearch { index, id, condition, .. } = self.found(&[], &mut args);
+        let EntrySearch { index, id, condition, .. } = self.found(&[], None, &mut args);
         let sql = format!(
             "SELECT COUNT(*) FROM (SELECT {id} FROM {index} WHERE {condition} LIMIT {}) AS found",
             args.number(number + 1)
@@ -144,13 +204,32 @@ impl<'a> Search<'a> {
         if self.query.is_empty() {
             return Ok(Vec::new());
         }
-        let Statement { sql, args } = self.newest_sql(span);
-        Ok(fetch!(self.db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args, fetch_all)?)
+        let mut hits = Vec::new();
+        for window in self.windows(span.before, span.limit) {
+            let Statement { sql, args } = self.newest_sql(span, window.as_ref());
+            hits = fetch!(self.db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args, fetch_all)?;
+            if hits.len() >= as_size(span.limit) {
+                break;
+            }
+        }
+        Ok(hits)
     }
 
-    pub(super) fn newest_sql(&self, span: Span<'_>) -> Statement {
+    /// Where to look for so many of the newest matches before an entry: in these windows one after the other, at last
+    /// among all entries.
+    fn windows(&self, before: i64, matches: i64) -> Vec<Option<Window>> {
+        match self.density.filter(|_| self.within.is_none()) {
+            Some(density) => {
+                let widest = if self.wanted(&[]).is_known() { i64::MAX } else { LOOKED_THROUGH };
+                density.windows(before, matches, widest)
+            }
+            None => vec![None],
+        }
+    }
+
+    pub(super) fn newest_sql(&self, span: Span<'_>, window: Option<&Window>) -> Statement {
         let mut args = Args::default();
-        let EntrySearch { index, entries, id, condition } = self.found(span.without, &mut args);
+        let EntrySearch { index, entries, id, condition } = self.found(span.without, window, &mut args);
         let before = args.number(span.before);
         let (marks, conditions) = self.of_threads(&mut args);
         let sql = format!(
@@ -169,8 +248,8 @@ impl<'a> Search<'a> {
             return Ok(Matches::default());
         }
         let mut threads = 0;
-        for newest in dialect::counting(self.db) {
-            threads = self.count_among(*newest).await?;
+        for window in self.windows(i64::MAX, COUNTED_AMONG) {
+            threads = self.count_in(window.as_ref()).await?;
             if threads > COUNTED {
                 break;
             }
@@ -178,21 +257,19 @@ impl<'a> Search<'a> {
         Ok(Matches::of(threads))
     }
 
-    /// In how many threads, but for those beyond what is counted, among so many of the newest messages or all.
-    async fn count_among(&self, newest: Option<i64>) -> Result<i64> {
-        let Statement { sql, args } = self.count_sql(newest);
+    /// In how many threads, but for those beyond what is counted, within a window or in all.
+    async fn count_in(&self, window: Option<&Window>) -> Result<i64> {
+        let Statement { sql, args } = self.count_sql(window);
         Ok(fetch!(self.db, sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false), args, fetch_one)?)
     }
 
-    pub(super) fn count_sql(&self, newest: Option<i64>) -> Statement {
+    pub(super) fn count_sql(&self, window: Option<&Window>) -> Statement {
         let mut args = Args::default();
-        let EntrySearch { index, entries, id, condition } = self.found(&[], &mut args);
-        let limit = newest
-            .map_or_else(String::new, |newest| format!(" ORDER BY {id} DESC LIMIT {}", args.number(newest)));
+        let EntrySearch { index, entries, condition, .. } = self.found(&[], window, &mut args);
         let (marks, conditions) = self.of_threads(&mut args);
         let sql = format!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT DISTINCT e.thread_id FROM
-            (SELECT e.thread_id FROM {index}{} WHERE {condition}{}{limit}) AS e) AS e
+            (SELECT e.thread_id FROM {index}{} WHERE {condition}{}) AS e) AS e
             CROSS JOIN threads t{}{marks} WHERE {conditions} LIMIT {}) AS found",
             entries.0,
             entries.1,
@@ -206,8 +283,9 @@ impl<'a> Search<'a> {
     pub async fn is_in_thread_since(&self, thread: ThreadId, since: i64) -> Result<bool> {
         let mut args = Args::default();
         let mut wanted = self.wanted(&[]);
-        wanted.any = Some(vec![of_thread(thread)]);
-        let EntrySearch { index, id, condition, .. } = dialect::entry_search(self.db, &wanted, &mut args);
+        wanted.any = Some(vec![thread]);
+        let EntrySearch { index, id, condition, .. } =
+            dialect::entry_search(self.db, &wanted, None, &mut args);
         let sql =
             format!("SELECT {id} FROM {index} WHERE {condition} AND {id} >= {} LIMIT 1", args.number(since));
         let found: Option<i64> = fetch!(
@@ -220,10 +298,10 @@ impl<'a> Search<'a> {
     }
 
     /// How entries are found that have what is wanted, in other threads than some.
-    fn found(&self, without: &[ThreadId], args: &mut Args) -> EntrySearch {
+    fn found(&self, without: &[ThreadId], window: Option<&Window>, args: &mut Args) -> EntrySearch {
         match &self.only {
             Some(matches) => dialect::known_entries(matches),
-            None => dialect::entry_search(self.db, &self.wanted(without), args),
+            None => dialect::entry_search(self.db, &self.wanted(without), window, args),
         }
     }
 
@@ -252,11 +330,15 @@ impl<'a> Search<'a> {
         };
         let subject = self.filter.subject.map(|kind| of_subject(kind.as_str()));
         let marks = whose.into_iter().chain(subject).map(|word| vec![Term { word, is_prefix: false }]);
-        let words = |threads: &[ThreadId]| threads.iter().copied().map(of_thread).collect::<Vec<_>>();
         Wanted {
             all: self.query.parts().into_iter().chain(marks).collect(),
-            any: self.within.as_deref().map(words),
-            none: words(without),
+            any: self.within.clone(),
+            none: without.iter().copied().map(of_thread).collect(),
+            known: self.known.clone(),
         }
     }
+}
+
+fn as_size(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(0)
 }

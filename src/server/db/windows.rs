@@ -1,0 +1,115 @@
+//! How PostgreSQL finds the newest first, whose index of words has no order: it is asked for a window of the newest
+//! entries, and for a wider one as long as too little is found there
+//! (`docs/decisions/0017-newest-first-on-postgresql.md`).
+
+/// How many entries are in a block, of each size; `entry_blocks` in the migrations says the same.
+const SIZES: [(i64, i64); 3] = [(0, 4_096), (1, 65_536), (2, 1_048_576)];
+
+/// Of how many blocks a window is at most; more of them take longer than larger ones.
+const MOST_BLOCKS: i64 = 16;
+
+/// How many of the newest entries say how often something is found.
+const SAMPLE: i64 = 4_096;
+
+/// How many times as wide the next window is.
+const WIDER: i64 = 8;
+
+/// The entries of some blocks; those newer than them are left out otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Window {
+    /// The blocks' numbers, as `entry_blocks` counts them.
+    pub blocks: Vec<i64>,
+    /// The first entry.
+    pub from: i64,
+}
+
+impl Window {
+    /// At least so many entries before one; none when those are all or nearly all.
+    fn of(before: i64, entries: i64) -> Option<Self> {
+        let (level, size) = SIZES.into_iter().find(|(_, size)| entries <= size * MOST_BLOCKS)?;
+        let first = before.saturating_sub(entries).div_euclid(size);
+        let blocks = (first..=(before - 1).div_euclid(size)).map(|block| block * 3 + level).collect();
+        (first > 0).then_some(Self { blocks, from: first * size })
+    }
+}
+
+/// How often something is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Density {
+    /// The last entry of all.
+    last: i64,
+    /// In how many entries it is found once.
+    entries_a_match: i64,
+}
+
+/// Some of the newest entries; none when there are few more.
+pub(super) fn sample(last: i64) -> Option<Window> {
+    Window::of(last + 1, SAMPLE)
+}
+
+impl Density {
+    /// As it is in a sample in which these were found, which are all of them or only the first `limit`.
+    pub fn of(last: i64, sample: &Window, found: &[i64], limit: usize) -> Self {
+        let matches = i64::try_from(found.len()).unwrap_or(i64::MAX).max(1);
+        let looked_through = match (found.iter().min(), found.iter().max()) {
+            (Some(first), Some(last)) if found.len() >= limit => last - first + 1,
+            _ => last - sample.from + 1,
+        };
+        Self { last, entries_a_match: (looked_through / matches).max(1) }
+    }
+
+    /// How many there may be in all.
+    pub const fn matches(self) -> i64 {
+        self.last / self.entries_a_match
+    }
+
+    /// The windows in which so many of the newest before an entry may be found, one after the other, and at last all
+    /// there is. None is wider than so many entries.
+    pub fn windows(self, before: i64, matches: i64, widest: i64) -> Vec<Option<Window>> {
+        let before = before.min(self.last + 1);
+        let first = matches.saturating_mul(self.entries_a_match).saturating_mul(5) / 4;
+        let widths = std::iter::successors(Some(first.max(1)), |width| Some(width.saturating_mul(WIDER)));
+        let windows = widths.map_while(|width| Window::of(before, width).filter(|_| width <= widest));
+        windows.map(Some).chain([None]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: i64 = i64::MAX;
+
+    #[test]
+    fn windows_are_blocks_of_the_best_size() {
+        let window = |blocks: &[i64], from| Some(Window { blocks: blocks.to_vec(), from });
+        assert_eq!(Window::of(10_000, 1), window(&[2 * 3], 8_192));
+        assert_eq!(Window::of(8_192, 1), window(&[3], 4_096));
+        assert_eq!(Window::of(8_193, 4_096), window(&[3, 2 * 3], 4_096));
+        assert_eq!(Window::of(10_000, 9_999), None);
+        let wide = Window::of(10_000_000, 100_000).unwrap();
+        assert_eq!((wide.blocks, wide.from), (vec![151 * 3 + 1, 152 * 3 + 1], 151 * 65_536));
+        let widest = Window::of(100_000_000, 16_000_000).unwrap();
+        assert_eq!((widest.blocks.len(), widest.from), (16, 80 * 1_048_576));
+        assert_eq!(Window::of(100_000_000, 17_000_000), None);
+    }
+
+    #[test]
+    fn windows_grow_until_they_are_all() {
+        let sample = sample(10_000_000).unwrap();
+        assert_eq!(sample.from, 9_994_240);
+        let frequent = Density::of(10_000_000, &sample, &[9_995_000, 9_995_030, 9_995_059], 3);
+        assert_eq!(frequent, Density { last: 10_000_000, entries_a_match: 20 });
+        assert_eq!(frequent.matches(), 500_000);
+        let windows = frequent.windows(ALL, 255, ALL);
+        let from = |window: &Option<Window>| window.as_ref().map(|window| window.from);
+        let starts: Vec<_> = windows.iter().map(from).collect();
+        assert_eq!(starts, [Some(9_990_144), Some(9_945_088), Some(9_568_256), Some(6_291_456), None]);
+        assert!(windows.iter().flatten().all(|window| window.blocks.len() <= 17));
+        assert_eq!(frequent.windows(ALL, 255, 60_000).len(), 3);
+        assert_eq!(frequent.windows(5_000, 255, ALL), [None]);
+        let rare = Density::of(10_000_000, &sample, &[9_995_000], 3);
+        assert_eq!(rare.entries_a_match, 5_761);
+        assert_eq!(Density::of(10_000_000, &sample, &[], 3).entries_a_match, 5_761);
+    }
+}
