@@ -73,10 +73,11 @@ on_both!(
         let world = world.unlimited();
         let (first, second) = (world.question().await, world.question().await);
         let asked = Asked::of(&world).await;
-        // Who asks, whether it was sent already, the thread, the pace, the message's number, and all that is written
+        // Who asks, whether it was sent already, the thread, the pace, the message's number, all that is written, and the
+        // end; SQLite stores the message first
         let statements = match &world.db {
-            Db::Sqlite { .. } => 7,
-            Db::Postgres(_) => 6,
+            Db::Sqlite { .. } => 8,
+            Db::Postgres(_) => 7,
         };
         for who in [&world.carla, &world.nora] {
             assert_eq!(asked.sending(who, first).await, statements, "{}", who.name);
