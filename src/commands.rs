@@ -248,14 +248,8 @@ pub async fn account(store: &Store, account: Account) -> Done {
 async fn open(store: &Store) -> Result<Db, String> {
     let address = store.address();
     let db = Db::open(&address).await.map_err(|cause| format!("can't open {address}: {cause}."))?;
-    db.migrate().await.map_err(|cause| format!("can't bring {address} up to date: {cause}."))?;
-    if demo::is_half_there(&db).await.map_err(sentence)? {
-        return Err(format!(
-            "stoa demo was stopped while it filled {address}: begin again with an empty one."
-        ));
-    }
-    db::entries::bring_up_to_date(&db).await.map_err(sentence)?;
-    db::order_search::bring_up_to_date(&db).await.map_err(sentence)?;
+    let done = db::bring_up_to_date(&db).await;
+    done.map_err(|cause| format!("can't bring {address} up to date: {cause}."))?;
     Ok(db)
 }
 

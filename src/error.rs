@@ -38,6 +38,18 @@ pub enum AppError {
     /// The server was not reached; only ever seen in the browser.
     #[error("unreachable")]
     Unreachable,
+    /// Nothing can be stored at the moment, though it can be read; the cause is in the log under this reference.
+    #[error("can't store anything: {reference}")]
+    CantStore {
+        /// What the page and the log have in common.
+        reference: String,
+    },
+    /// What is stored can't be reached at the moment; the cause is in the log under this reference.
+    #[error("away: {reference}")]
+    Away {
+        /// What the page and the log have in common.
+        reference: String,
+    },
     /// A fault of ours; the cause is in the log under this reference.
     #[error("internal error {reference}")]
     Internal {
@@ -136,7 +148,7 @@ impl AppError {
             Self::Invalid(_) => 422,
             Self::TooMany { .. } => 429,
             Self::Internal { .. } => 500,
-            Self::Unreachable => 503,
+            Self::Unreachable | Self::CantStore { .. } | Self::Away { .. } => 503,
         }
     }
 

@@ -299,14 +299,10 @@ mod two_servers {
 
     use sqlx::postgres::PgListener;
     use stoa::server::db::{Db, events};
-    use tokio::{
-        io::{AsyncReadExt, AsyncWriteExt},
-        net::TcpStream,
-        time::timeout,
-    };
+    use tokio::time::timeout;
 
     use super::*;
-    use crate::support::{Program, database, exchange};
+    use crate::support::{Ear, Program, database, exchange};
 
     on_both!(
         async fn one_hears_what_happens_on_the_other(world: World) {
@@ -364,33 +360,6 @@ mod two_servers {
             assert_eq!(heard.matches("event: change").count(), 1, "{heard}");
         }
     );
-
-    /// A stream of a program.
-    struct Ear(TcpStream);
-
-    impl Ear {
-        async fn of(program: &Program, world: &World, who: &Viewer) -> Self {
-            let mut stream = TcpStream::connect(&program.address).await.unwrap();
-            let cookie = world.cookie_of(who).await;
-            let get = format!("GET /live HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\n\r\n", program.address);
-            stream.write_all(get.as_bytes()).await.unwrap();
-            let mut ear = Self(stream);
-            ear.until("event: hello").await;
-            ear
-        }
-
-        /// What is heard up to some words.
-        async fn until(&mut self, words: &str) -> String {
-            let mut heard = String::new();
-            while !heard.contains(words) {
-                let mut bytes = [0; 4_096];
-                let read = timeout(Duration::from_secs(20), self.0.read(&mut bytes)).await.unwrap().unwrap();
-                assert!(read > 0, "the stream goes on: {heard}");
-                heard.push_str(std::str::from_utf8(&bytes[..read]).unwrap());
-            }
-            heard
-        }
-    }
 
     on_both!(
         /// Typing is told by nothing but the connection between them.

@@ -51,6 +51,9 @@ pub struct SetAsideList {
 /// How long an e-mail may wait for a mail server that takes none at all, in seconds: five days.
 pub const LONGEST_WAIT: i64 = 5 * DAY;
 
+/// How long an e-mail waits between two tries at most, in seconds.
+pub const LONGEST_PAUSE: i64 = DAY + DAY / 10;
+
 const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
 
@@ -91,6 +94,7 @@ mod tests {
         let waits: Vec<i64> = (1..).map_while(|tries| wait_after(tries, 0.0)).collect();
         assert_eq!(waits[..4], [60, 120, 240, 480]);
         assert!(waits.is_sorted() && waits.last() == Some(&DAY));
+        assert_eq!((1..).map_while(|tries| wait_after(tries, 1.0)).max(), Some(LONGEST_PAUSE));
         let all: i64 = waits.iter().sum();
         assert!((4 * DAY..5 * DAY).contains(&all), "{all}");
     }

@@ -18,6 +18,13 @@ impl Moment {
         Self(self.0 + seconds * MICROS)
     }
 
+    /// Between which moments things happened that count within so many seconds. It ends as many after this one, since
+    /// servers' clocks differ a little; what is later than that was noted by a clock that was wrong.
+    #[must_use]
+    pub const fn window(self, seconds: i64) -> (Self, Self) {
+        (self.plus_seconds(-seconds), self.plus_seconds(seconds))
+    }
+
     /// The whole seconds from an earlier moment to this one, rounded up.
     #[must_use]
     pub const fn seconds_since(self, earlier: Self) -> i64 {

@@ -194,7 +194,7 @@ pub async fn open_thread(id: ThreadId, query: &str, is_peek: bool) -> Result<Thr
     let db = &state.db;
     let by_page = opened().filter(|opened| opened.thread == id);
     let marks = is_call() && !is_peek;
-    let by_script = if marks { Some(read_marks::open(db, &viewer, id, page).await?) } else { None };
+    let by_script = if marks { marked(read_marks::open(db, &viewer, id, page).await)? } else { None };
     let mut view = reads::thread(db, &viewer, id, page).await?;
     if !state.settled.get().is_on(Switch::Seen) {
         view.seen_number = 0;
@@ -204,6 +204,14 @@ pub async fn open_thread(id: ThreadId, query: &str, is_peek: bool) -> Result<Thr
     }
     view.was_marked = by_script.is_some_and(|opened| opened.was_marked);
     Ok(view)
+}
+
+/// What can't be marked just now can still be read.
+fn marked(opened: Result<Opened>) -> Result<Option<Opened>> {
+    match opened {
+        Err(AppError::CantStore { .. }) => Ok(None),
+        opened => opened.map(Some),
+    }
 }
 
 /// Starts a thread for whoever asks, and leads them there.

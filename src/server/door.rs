@@ -134,6 +134,7 @@ async fn show_again(
         error,
         AppError::NotFound
             | AppError::Internal { .. }
+            | AppError::Away { .. }
             | AppError::Conflict(Problem::ThreadDeleted | Problem::CustomerLeft)
     );
     let Some(from) = address(&fields, "from").filter(|_| !has_no_page).map(str::to_owned) else {
@@ -165,8 +166,8 @@ async fn show_again(
     };
     let render = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
     let mut response = render(request).await;
-    if response.status().is_redirection() {
-        // That page isn't theirs to see
+    if response.status().is_redirection() || response.status().is_server_error() {
+        // That page isn't theirs to see, or can't be shown either
         return http::plain_page_keeping(&error, body.as_deref());
     }
     http::set_status(&mut response, &error);

@@ -154,8 +154,8 @@ fn respond_to_failure(error: &AppError) {
         response.set_status(StatusCode::SEE_OTHER);
     } else {
         response.set_status(status_of(error));
-        if let AppError::TooMany { retry_after } = error {
-            response.insert_header(header::RETRY_AFTER, HeaderValue::from(*retry_after));
+        if let Some(wait) = retry_after(error) {
+            response.insert_header(header::RETRY_AFTER, HeaderValue::from(wait));
         }
     }
 }
@@ -182,11 +182,22 @@ fn status_of(error: &AppError) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
+/// How many seconds later to come back when the database is in trouble.
+const TROUBLED: i64 = 30;
+
 /// Gives a response an error's status, and says when to come back.
 pub fn set_status(response: &mut Response, error: &AppError) {
     *response.status_mut() = status_of(error);
-    if let AppError::TooMany { retry_after } = error {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
+    if let Some(wait) = retry_after(error) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+    }
+}
+
+const fn retry_after(error: &AppError) -> Option<i64> {
+    match error {
+        AppError::TooMany { retry_after } => Some(*retry_after),
+        AppError::CantStore { .. } | AppError::Away { .. } => Some(TROUBLED),
+        _ => None,
     }
 }
 
@@ -271,7 +282,8 @@ async fn open_thread(State(state): State<AppState>, mut request: Request, next: 
         };
         match opened {
             Ok(opened) => drop(request.extensions_mut().insert(opened)),
-            Err(AppError::NotFound) => {}
+            // What can't be marked just now can still be read
+            Err(AppError::NotFound | AppError::CantStore { .. }) => {}
             Err(error) => return plain_page(&error),
         }
     }

@@ -595,6 +595,7 @@ pub const fn error_title(error: &AppError) -> &'static str {
         AppError::Malformed => "This request can't be read",
         AppError::TooLarge => "That is too large",
         AppError::Unreachable => "The shop can't be reached",
+        AppError::CantStore { .. } | AppError::Away { .. } => "We'll be back in a moment",
         AppError::Internal { .. } => "Something went wrong on our side",
     }
 }
@@ -614,6 +615,12 @@ pub fn error(error: &AppError) -> String {
         AppError::Malformed => "Something in it is damaged. Go back and try again.".to_owned(),
         AppError::TooLarge => "That is more than we can take at once, and its end may be missing here. Send less, or send it in parts.".to_owned(),
         AppError::Unreachable => "We can't reach the shop at the moment. Check your connection and try again.".to_owned(),
+        AppError::CantStore { reference } => {
+            format!("We can't store anything at the moment. Please try again in a minute. If it goes on, tell us this reference: {reference}.")
+        }
+        AppError::Away { reference } => {
+            format!("We can't get at what is stored at the moment. Please try again in a minute. If it goes on, tell us this reference: {reference}.")
+        }
         AppError::Internal { reference } if reference.is_empty() => "Please try again in a moment.".to_owned(),
         AppError::Internal { reference } => {
             format!("Please try again in a moment. If it goes on, tell us this reference: {reference}.")

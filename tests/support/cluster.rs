@@ -69,8 +69,8 @@ impl Cluster<'_> {
     }
 }
 
-/// PostgreSQL's programs refuse to be run by root, and may be outside the path.
-fn program(name: &str, as_postgres: bool) -> Command {
+/// One of PostgreSQL's programs: its servers refuse to be run by root, and all may be outside the path.
+pub fn program(name: &str, as_postgres: bool) -> Command {
     let path = found(name);
     if !as_postgres {
         return Command::new(path);

@@ -2,17 +2,23 @@
 
 mod browser;
 mod cluster;
+mod ear;
 mod engine;
+mod gate;
 mod live;
 mod mail_server;
 mod postgres;
 mod program;
 mod proxy;
+mod whole;
 
 pub use browser::{Browser, Page, state};
+pub use cluster::program as postgres_program;
+pub use ear::Ear;
+pub use gate::{Gate, Way};
 pub use live::{Listening, Server, note};
 pub use mail_server::{MailServer, Received};
-pub use program::{Program, call, database, exchange, get};
+pub use program::{Program, address_of, call, database, exchange, get};
 pub use proxy::{Manner, proxy};
 use stoa::{
     domain::{
@@ -174,12 +180,18 @@ impl World {
 
     /// Another database on the same engine, with tables and nothing in them.
     pub async fn emptied(&self) -> Emptied {
+        let emptied = self.untouched().await;
+        emptied.migrate().await.unwrap();
+        emptied
+    }
+
+    /// Another database on the same engine, without tables.
+    pub async fn untouched(&self) -> Emptied {
         let engine = match &self.db {
             Db::Sqlite { .. } => engine::Engine::sqlite(),
             Db::Postgres(_) => engine::Engine::postgres().await,
         };
         let db = Db::open(engine.address()).await.unwrap();
-        db.migrate().await.unwrap();
         Emptied { db, _engine: engine }
     }
 
@@ -329,29 +341,17 @@ impl World {
 
     /// The same, where it may be refused.
     pub async fn try_sql(&self, statement: &str) -> std::result::Result<(), sqlx::Error> {
-        let statement = sqlx::AssertSqlSafe(statement.to_owned());
-        match &self.db {
-            Db::Sqlite { writer, .. } => sqlx::query(statement).execute(writer).await.map(drop),
-            Db::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(drop),
-        }
+        try_sql(&self.db, statement).await
     }
 
     /// A number that the database finds.
     pub async fn number(&self, question: &str) -> i64 {
-        let question = sqlx::AssertSqlSafe(question.to_owned());
-        match &self.db {
-            Db::Sqlite { readers, .. } => sqlx::query_scalar(question).fetch_one(readers).await.unwrap(),
-            Db::Postgres(pool) => sqlx::query_scalar(question).fetch_one(pool).await.unwrap(),
-        }
+        number(&self.db, question).await
     }
 
     /// Texts that the database finds.
     pub async fn texts(&self, question: &str) -> Vec<String> {
-        let question = sqlx::AssertSqlSafe(question.to_owned());
-        match &self.db {
-            Db::Sqlite { readers, .. } => sqlx::query_scalar(question).fetch_all(readers).await.unwrap(),
-            Db::Postgres(pool) => sqlx::query_scalar(question).fetch_all(pool).await.unwrap(),
-        }
+        texts(&self.db, question).await
     }
 
     /// The same world without limits.
@@ -409,7 +409,7 @@ impl World {
     }
 }
 
-/// A database with tables and nothing in them.
+/// A database with nothing in it.
 pub struct Emptied {
     db: Db,
     _engine: engine::Engine,
@@ -420,6 +420,54 @@ impl std::ops::Deref for Emptied {
 
     fn deref(&self) -> &Db {
         &self.db
+    }
+}
+
+impl Emptied {
+    /// Changes something in the database.
+    pub async fn sql(&self, statement: &str) {
+        self.try_sql(statement).await.unwrap();
+    }
+
+    /// The same, where it may be refused.
+    pub async fn try_sql(&self, statement: &str) -> std::result::Result<(), sqlx::Error> {
+        try_sql(&self.db, statement).await
+    }
+
+    /// A number that the database finds.
+    pub async fn number(&self, question: &str) -> i64 {
+        number(&self.db, question).await
+    }
+
+    /// Texts that the database finds.
+    pub async fn texts(&self, question: &str) -> Vec<String> {
+        texts(&self.db, question).await
+    }
+}
+
+async fn try_sql(db: &Db, statement: &str) -> std::result::Result<(), sqlx::Error> {
+    let statement = sqlx::AssertSqlSafe(statement.to_owned());
+    match db {
+        Db::Sqlite { writer, .. } => sqlx::query(statement).execute(writer).await.map(drop),
+        Db::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(drop),
+    }
+}
+
+/// A number that a database finds.
+pub async fn number(db: &Db, question: &str) -> i64 {
+    let question = sqlx::AssertSqlSafe(question.to_owned());
+    match db {
+        Db::Sqlite { readers, .. } => sqlx::query_scalar(question).fetch_one(readers).await.unwrap(),
+        Db::Postgres(pool) => sqlx::query_scalar(question).fetch_one(pool).await.unwrap(),
+    }
+}
+
+/// Texts that a database finds.
+pub async fn texts(db: &Db, question: &str) -> Vec<String> {
+    let question = sqlx::AssertSqlSafe(question.to_owned());
+    match db {
+        Db::Sqlite { readers, .. } => sqlx::query_scalar(question).fetch_all(readers).await.unwrap(),
+        Db::Postgres(pool) => sqlx::query_scalar(question).fetch_all(pool).await.unwrap(),
     }
 }
 

@@ -21,10 +21,15 @@ pub fn server() -> &'static PgConnectOptions {
 
 fn start() -> PgConnectOptions {
     let folder = std::env::temp_dir().join(format!("stoa-postgres-{}", std::process::id()));
+    // Only what takes long anyway waits for the disk
+    let options = match std::env::var_os("STOA_SOAK") {
+        None => "-c fsync=off -c synchronous_commit=off -c max_connections=400",
+        Some(_) => "-c max_connections=400",
+    };
     let cluster = Cluster {
         folder: &folder,
         socket: &folder,
-        options: "-c fsync=off -c synchronous_commit=off -c max_connections=400",
+        options,
         end: &format!("immediate stop; rm -rf {}", folder.display()),
     };
     cluster.start()

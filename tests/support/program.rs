@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
+    path::Path,
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
     thread,
@@ -16,7 +17,7 @@ use stoa::{
 };
 use tokio::task::spawn_blocking;
 
-use super::World;
+use super::{World, texts};
 
 /// How long anything may take that will come.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -74,6 +75,44 @@ impl Program {
         Self::open(stoa(database, arguments).env("STOA_LOG", "error")).await
     }
 
+    /// The same, and its clock is as wrong as a file says.
+    pub async fn start_with_clock(clock: &Path, database: &str, arguments: &[&str]) -> Self {
+        Self::open(stoa(database, arguments).env("STOA_LOG", "error").env("STOA_TEST_CLOCK", clock)).await
+    }
+
+    /// The same as by [`Self::start_logging`], and a full disk doesn't kill it, when its files may be no larger.
+    pub async fn start_limited(database: &str, arguments: &[&str]) -> Self {
+        let program = stoa(database, arguments);
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+            .arg(program.get_program())
+            .args(program.get_args());
+        shell.env_clear().env("STOA_LOG", "error").env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        for (name, value) in program.get_envs() {
+            shell.env(name, value.unwrap_or_default());
+        }
+        Self::open(shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped())).await
+    }
+
+    /// Lets none of its files be written beyond so many bytes from now on; none is as many as there is room for.
+    pub fn limit_files(&self, bytes: Option<u64>) {
+        let limit = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
+        let mut prlimit = Command::new("prlimit");
+        prlimit.args(["--pid", &self.child.id().to_string(), &format!("--fsize={limit}:unlimited")]);
+        assert!(prlimit.status().expect("prlimit runs").success());
+    }
+
+    /// How many bytes of memory are its own, and how many it has with what it looks into of files.
+    pub fn memory(&self) -> (u64, u64) {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let bytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+            line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1_024
+        };
+        (bytes("RssAnon:"), bytes("VmRSS:"))
+    }
+
     /// The same, and reads along what it logs from a level on.
     pub async fn start_logging(level: &str, database: &str, arguments: &[&str]) -> Self {
         Self::open(stoa(database, arguments).env("STOA_LOG", level).stderr(Stdio::piped())).await
@@ -116,10 +155,15 @@ fn stoa(database: &str, arguments: &[&str]) -> Command {
 
 /// The address of a world's database.
 pub async fn database(world: &World) -> String {
-    match &world.db {
+    address_of(&world.db).await
+}
+
+/// A database's address.
+pub async fn address_of(db: &Db) -> String {
+    match db {
         Db::Sqlite { .. } => {
             let file = "SELECT file FROM pragma_database_list WHERE name = 'main'";
-            format!("sqlite:{}", world.texts(file).await[0])
+            format!("sqlite:{}", texts(db, file).await[0])
         }
         Db::Postgres(pool) => pool.connect_options().to_url_lossy().to_string(),
     }

@@ -121,9 +121,9 @@ pub(super) async fn keep_pace(tx: &mut Tx, limits: &Limits, viewer: &Viewer, at:
 }
 
 async fn keep_pace_while_held(tx: &mut Tx, limits: &Limits, viewer: &Viewer, at: Moment) -> Result<()> {
-    let since = at.plus_seconds(-MINUTE);
-    let (sent, first) = messages::sent_since(tx, viewer.id, since).await?;
-    limits.messages_per_minute.allow(sent, first.map(|first| first.seconds_since(since)))
+    let window = at.window(MINUTE);
+    let (sent, first) = messages::sent_within(tx, viewer.id, window).await?;
+    limits.messages_per_minute.allow(sent, first.map(|first| first.seconds_since(window.0)))
 }
 
 /// Puts a message into a thread that the viewer may write to; none when the same send came in

@@ -57,7 +57,7 @@ async fn keep_pace(tx: &mut Tx, limits: &Limits, viewer: &Viewer, at: Moment) ->
     if viewer.role != Role::Customer {
         return Ok(());
     }
-    let since = at.plus_seconds(-HOUR);
-    let (begun, first) = threads::begun_since(tx, viewer.id, since).await?;
-    limits.threads_per_hour.allow(begun, first.map(|first| first.seconds_since(since)))
+    let window = at.window(HOUR);
+    let (begun, first) = threads::begun_within(tx, viewer.id, window).await?;
+    limits.threads_per_hour.allow(begun, first.map(|first| first.seconds_since(window.0)))
 }

@@ -2,17 +2,20 @@
 
 use std::{
     fmt,
+    io::{self, ErrorKind},
     path::PathBuf,
     str::FromStr,
     time::{Duration, Instant},
 };
 
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, Database, PgPool, Pool, Postgres, SqlitePool, Transaction,
+    AssertSqlSafe, ConnectOptions, Connection, Database, PgPool, Pool, Postgres, SqliteConnection,
+    SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::time::timeout;
 
 use super::{
     events,
@@ -23,6 +26,12 @@ use crate::{domain::ids::AccountId, error::AppError, server::metrics};
 
 static SQLITE_STEPS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_STEPS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// How long PostgreSQL may take to answer a question: a connection may be dead without anybody having said so.
+pub(super) const ANSWER: Duration = Duration::from_secs(10);
+
+/// How long whoever asks whether the database is ready waits for it.
+const READY: Duration = Duration::from_secs(2);
 
 const READERS: u32 = 8;
 /// How many connections a server has to PostgreSQL at most.
@@ -171,7 +180,8 @@ impl Db {
                 .acquire_timeout(PATIENCE)
                 .test_before_acquire(false)
         };
-        let writer = pool(1).connect_with(options.clone()).await?;
+        let writer = pool(1).after_release(|conn, _| Box::pin(is_usable(conn)));
+        let writer = writer.connect_with(options.clone()).await?;
         let readers = pool(READERS).connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self::Sqlite { readers, writer, queue: Queue::default() })
     }
@@ -197,15 +207,21 @@ impl Db {
 
     /// Whether the database answers and has all tables of this version.
     pub async fn is_ready(&self) -> bool {
-        let done: Result<i64, _> = on_engine!(self, pool =>
-            sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations WHERE success").fetch_one(pool));
-        done.is_ok_and(|done| usize::try_from(done).is_ok_and(|done| done >= self.steps().iter().count()))
+        timeout(READY, self.steps_done()).await.is_ok_and(|done| {
+            done.is_ok_and(|done| usize::try_from(done).is_ok_and(|done| done >= self.steps().iter().count()))
+        })
+    }
+
+    async fn steps_done(&self) -> Result<i64, sqlx::Error> {
+        const SQL: &str = "SELECT COUNT(*) FROM _sqlx_migrations WHERE success";
+        on_engine!(self, pool => sqlx::query_scalar(SQL).fetch_one(pool))
     }
 
     /// Begins a transaction that writes.
     ///
     /// # Errors
-    /// [`AppError::Internal`] when the database can't be reached.
+    /// [`AppError::Away`] when the database can't be reached; [`AppError::CantStore`] when another program writes to a
+    /// SQLite file for long, which can be read meanwhile.
     pub async fn begin(&self) -> Result<Tx, AppError> {
         self.begin_in_turn(false, None).await
     }
@@ -232,14 +248,21 @@ impl Db {
         let db = self.clone();
         let begun = tokio::spawn(async move {
             match db {
-                Self::Sqlite { writer, queue, .. } if is_short => {
-                    timed("writer", queue.join(&writer)).await.map(Tx::Sqlite)
+                Self::Sqlite { writer, queue, .. } => {
+                    let writing = async {
+                        if is_short { queue.join(&writer).await } else { Writing::alone(&writer).await }
+                    };
+                    timed("writer", writing)
+                        .await
+                        .map(Tx::Sqlite)
+                        .map_err(|cause| AppError::not_stored(&cause))
                 }
-                Self::Sqlite { writer, .. } => timed("writer", Writing::alone(&writer)).await.map(Tx::Sqlite),
-                Self::Postgres(pool) => timed("all", pool.begin_with(begin(of))).await.map(Tx::Postgres),
+                Self::Postgres(pool) => {
+                    timed("all", pool.begin_with(begin(of))).await.map(Tx::Postgres).map_err(AppError::from)
+                }
             }
         });
-        Ok(begun.await.map_err(AppError::internal)??)
+        begun.await.map_err(AppError::internal)?
     }
 
     /// How many connections there are just now, by pool.
@@ -294,11 +317,35 @@ pub(super) async fn timed<T>(pool: &'static str, connection: impl Future<Output 
     connection
 }
 
+/// Waits for an answer, if need be only for so long.
+pub(super) async fn in_time<T>(
+    patience: Option<Duration>,
+    answer: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<Result<T, sqlx::Error>, sqlx::Error> {
+    match patience {
+        None => Ok(answer.await),
+        Some(patience) => {
+            timeout(patience, answer).await.map_err(|_| io::Error::from(ErrorKind::TimedOut).into())
+        }
+    }
+}
+
+/// When SQLite can't write it ends the whole transaction by itself. sqlx counts it as begun all the same, and could
+/// begin no other on this connection.
+async fn is_usable(conn: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if conn.is_in_transaction() {
+        // What was dropped may be about to be undone
+        conn.ping().await?;
+    }
+    Ok(!conn.is_in_transaction())
+}
+
 impl Tx {
     /// Makes all of it so; on return it is stored durably.
     ///
     /// # Errors
-    /// [`AppError::Internal`] when it couldn't be; then nothing of it is.
+    /// [`AppError::CantStore`] or [`AppError::Away`] when it couldn't be. Then nothing of it is, unless the connection
+    /// to PostgreSQL was lost meanwhile, when nobody can tell.
     pub async fn commit(self) -> Result<(), AppError> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use sqlx::AssertSqlSafe;
 use tokio::sync::watch;
 
-use super::{Db, Tx, dialect::listed, execute, on_engine};
+use super::{Db, Tx, connect, dialect::listed, execute, on_engine, with_connection};
 use crate::{
     domain::{
         accounts::{Role, Viewer},
@@ -157,7 +157,8 @@ pub async fn last_before(db: &Db, at: Moment) -> Result<i64> {
 /// Tells other servers on the same database something, by one of their channels.
 pub async fn notify(db: &Db, channel: &str, what: &str) -> Result<()> {
     if let Db::Postgres(pool) = db {
-        sqlx::query("SELECT pg_notify($1, $2)").bind(channel).bind(what).execute(pool).await?;
+        let notify = sqlx::query("SELECT pg_notify($1, $2)").bind(channel).bind(what);
+        with_connection!("all", Some(connect::ANSWER), pool, conn => notify.execute(conn))?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::error::AppError;
+use crate::{error::AppError, server::faults::logged};
 
 /// How many acts may be stored by one commit.
 const MOST: usize = 32;
@@ -39,8 +39,8 @@ pub struct Queue {
 #[derive(Debug)]
 struct Open {
     tx: Transaction<'static, Sqlite>,
-    /// Those whose acts are in it, and are told when it is committed.
-    members: Vec<oneshot::Sender<()>>,
+    /// Those whose acts are in it, and are told when it is committed, or why it couldn't be.
+    members: Vec<oneshot::Sender<Result<(), AppError>>>,
 }
 
 /// A transaction that writes.
@@ -111,7 +111,7 @@ impl Writing {
         turn.open.members.push(tell);
         // Who goes away meanwhile leaves the others their commit
         tokio::spawn(turn.end());
-        told.await.map_err(|_| AppError::internal("what was written couldn't be stored"))
+        told.await.map_err(|_| AppError::internal("what was written couldn't be stored"))?
     }
 }
 
@@ -139,15 +139,15 @@ impl Joined {
 
 impl Open {
     async fn commit(self) {
-        match self.tx.commit().await {
-            Ok(()) => {
-                for member in self.members {
-                    // Whoever has gone away is told nothing
-                    let _ = member.send(());
-                }
-            }
-            Err(cause) => tracing::error!(%cause, "what was written couldn't be stored"),
-        }
+        let Self { tx, members } = self;
+        tell(members, &tx.commit().await.map_err(|cause| AppError::not_stored(&cause)));
+    }
+}
+
+/// Whoever has gone away is told nothing.
+fn tell(members: Vec<oneshot::Sender<Result<(), AppError>>>, outcome: &Result<(), AppError>) {
+    for member in members {
+        let _ = member.send(outcome.clone());
     }
 }
 
@@ -158,9 +158,10 @@ impl Drop for Writing {
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move {
                 for undo in ["ROLLBACK TO act", "RELEASE act"] {
-                    // Where even that fails the engine has undone everything, and nobody is told otherwise
+                    // When SQLite can't write it undoes everything by itself
                     if let Err(cause) = sqlx::query(undo).execute(&mut *turn.open.tx).await {
-                        return tracing::error!(%cause, "an act couldn't be undone");
+                        let reference = logged(format!("everything was undone: {cause}"));
+                        return tell(turn.open.members, &Err(AppError::CantStore { reference }));
                     }
                 }
                 turn.end().await;

@@ -6,6 +6,7 @@ use super::{Db, Tx, dialect, execute, on_engine, on_tx, read_marks::concerns};
 use crate::{
     domain::{
         ids::{AccountId, MailId, ThreadId},
+        mails::LONGEST_PAUSE,
         moment::Moment,
     },
     server::Result,
@@ -121,6 +122,20 @@ pub(super) fn claim_sql(skipping: &str) -> String {
         UPDATE mails SET claimed_by = $1, due_at = $2, is_open = FALSE WHERE id IN (SELECT id FROM found)
         RETURNING id, queued_at, tries"
     )
+}
+
+/// Shortens waits to what they may be from now on, the lease of a worker too: they are longer where the clock was set back
+/// since they began.
+pub async fn shorten_waits(db: &Db, now: Moment, lease: i64) -> Result<()> {
+    const SQL: &str = "UPDATE mails SET due_at = CASE
+            WHEN claimed_by IS NOT NULL THEN $1 WHEN tries = 0 THEN $2 ELSE $3 END
+        WHERE set_aside_at IS NULL AND due_at > CASE
+            WHEN claimed_by IS NOT NULL THEN $1 WHEN tries = 0 THEN $2 ELSE $3 END";
+    let [lease, gathering, pause] =
+        [lease, GATHERING, LONGEST_PAUSE].map(|seconds| now.plus_seconds(seconds));
+    let mut tx = db.begin().await?;
+    execute!(&mut tx, sqlx::query(SQL).bind(lease).bind(gathering).bind(pause))?;
+    tx.commit().await
 }
 
 /// What became of an e-mail that was taken.

@@ -85,10 +85,15 @@ pub async fn stored_under(tx: &mut Tx, author: AccountId, send_id: SendId) -> Re
     Ok(on_tx!(tx, conn => sqlx::query_as(SQL).bind(author).bind(send_id.to_string()).fetch_optional(conn))?)
 }
 
-/// How many messages an author has sent since then, and when the first of those was.
-pub async fn sent_since(tx: &mut Tx, author: AccountId, since: Moment) -> Result<(i64, Option<Moment>)> {
-    const SQL: &str = "SELECT COUNT(*), MIN(sent_at) FROM messages WHERE author_id = $1 AND sent_at > $2";
-    Ok(on_tx!(tx, conn => sqlx::query_as(SQL).bind(author).bind(since).fetch_one(conn))?)
+/// How many messages an author has sent within a window, and when the first of those was.
+pub async fn sent_within(
+    tx: &mut Tx,
+    author: AccountId,
+    (since, until): (Moment, Moment),
+) -> Result<(i64, Option<Moment>)> {
+    const SQL: &str = "SELECT COUNT(*), MIN(sent_at) FROM messages
+        WHERE author_id = $1 AND sent_at > $2 AND sent_at <= $3";
+    Ok(on_tx!(tx, conn => sqlx::query_as(SQL).bind(author).bind(since).bind(until).fetch_one(conn))?)
 }
 
 /// Some messages of a thread, oldest first. The caller has found the thread through its viewer's scope.

@@ -37,10 +37,13 @@ pub mod shop;
 pub mod steps;
 pub mod thread_lists;
 pub mod threads;
+pub mod trouble;
+mod upkeep;
 mod vocabulary;
 mod windows;
 
 pub use connect::{Address, AddressError, Db, POSTGRES_CONNECTIONS, Tx};
+pub use upkeep::{Upkeep, bring_up_to_date};
 
 /// Runs a read on whichever engine there is: `on_engine!(db, pool => query.fetch_all(pool))`.
 /// What the query is given is one of the pool's connections.
@@ -48,22 +51,30 @@ macro_rules! on_engine {
     ($db:expr, $conn:ident => $query:expr) => {
         match $db {
             $crate::server::db::Db::Sqlite { readers, .. } => {
-                $crate::server::db::with_connection!("readers", readers, $conn => $query)
+                $crate::server::db::with_connection!("readers", None, readers, $conn => $query)
             }
             $crate::server::db::Db::Postgres(pool) => {
-                $crate::server::db::with_connection!("all", pool, $conn => $query)
+                let patience = Some($crate::server::db::connect::ANSWER);
+                $crate::server::db::with_connection!("all", patience, pool, $conn => $query)
             }
         }
     };
 }
 
-/// Runs a read on one of a pool's connections, and notes how long it had to wait for that.
+/// Runs a read on one of a pool's connections, and notes how long it had to wait for that. A connection on which no
+/// answer comes for so long is given up.
 macro_rules! with_connection {
-    ($name:literal, $pool:expr, $conn:ident => $query:expr) => {
+    ($name:literal, $patience:expr, $pool:expr, $conn:ident => $query:expr) => {
         match $crate::server::db::connect::timed($name, Box::pin($pool.acquire())).await {
             Ok(mut conn) => {
-                let $conn = &mut *conn;
-                $query.await
+                let answer = {
+                    let $conn = &mut *conn;
+                    $crate::server::db::connect::in_time($patience, $query).await
+                };
+                answer.unwrap_or_else(|late| {
+                    conn.close_on_drop();
+                    Err(late)
+                })
             }
             Err(cause) => Err(cause),
         }

@@ -466,10 +466,15 @@ pub async fn note_opened(tx: &mut Tx, id: ThreadId, up_to: i64, by_sellers: bool
     Ok(())
 }
 
-/// How many threads a customer has begun since then, and when the first of those was.
-pub async fn begun_since(tx: &mut Tx, customer: AccountId, since: Moment) -> Result<(i64, Option<Moment>)> {
+/// How many threads a customer has begun within a window, and when the first of those was.
+pub async fn begun_within(
+    tx: &mut Tx,
+    customer: AccountId,
+    (since, until): (Moment, Moment),
+) -> Result<(i64, Option<Moment>)> {
     const SQL: &str = "SELECT COUNT(*), MIN(t.created_at) FROM threads t
         JOIN messages m ON m.thread_id = t.id AND m.number = 1
-        WHERE t.customer_id = $1 AND t.created_at > $2 AND t.latest_at > $2 AND m.author_id = $1";
-    Ok(on_tx!(tx, conn => sqlx::query_as(SQL).bind(customer).bind(since).fetch_one(conn))?)
+        WHERE t.customer_id = $1 AND t.created_at > $2 AND t.created_at <= $3 AND t.latest_at > $2
+            AND m.author_id = $1";
+    Ok(on_tx!(tx, conn => sqlx::query_as(SQL).bind(customer).bind(since).bind(until).fetch_one(conn))?)
 }

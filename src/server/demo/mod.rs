@@ -44,9 +44,6 @@ use crate::{
 pub const PASSWORD: &str = "demo";
 
 const MARK: &str = "demo";
-/// What the mark says of a marketplace that is there, and of one that a crowd is being added to.
-const HERE: &str = "here";
-const GROWING: &str = "growing";
 const MINUTE: i64 = 60;
 const DAY: i64 = 24 * 60 * MINUTE;
 const UNLIMITED: Limits = Limits { messages_per_minute: Limit(0), threads_per_hour: Limit(0) };
@@ -81,14 +78,6 @@ pub async fn is_shown(db: &Db, viewer: &Viewer) -> Result<bool> {
 /// [`AppError::Internal`] when the database fails.
 pub async fn is_here(db: &Db) -> Result<bool> {
     Ok(settings::get(db, MARK).await?.is_some())
-}
-
-/// Whether a crowd was being added to it, and never was: much is missing then.
-///
-/// # Errors
-/// [`AppError::Internal`] when the database fails.
-pub async fn is_half_there(db: &Db) -> Result<bool> {
-    Ok(settings::get(db, MARK).await?.as_deref() == Some(GROWING))
 }
 
 /// Those of its people who can sign in with the password that everybody knows, by address.
@@ -131,7 +120,7 @@ pub async fn fill_with_crowd(db: &Db, size: Size, now: Moment) -> Result<()> {
 /// Makes the marketplace, whose people joined at some moment, and lets them talk until now.
 async fn open(db: &Db, joined: Moment, now: Moment) -> Result<World> {
     let mut tx = db.begin().await?;
-    settings::set(&mut tx, MARK, HERE).await?;
+    settings::set(&mut tx, MARK, "here").await?;
     let world = World::build(&mut tx, joined, now).await?;
     tx.commit().await?;
     world.talk(db, now).await?;

@@ -44,10 +44,14 @@ struct Hub {
 }
 
 /// What was told lately, and when; nothing is missing since a moment.
+///
+/// When something was told is never earlier than what was told before, though the clock be set back: who asks for what
+/// came since a moment gets all of it.
 #[derive(Debug, Default)]
 struct Recent {
     events: VecDeque<(Moment, Event)>,
     complete_since: Option<Moment>,
+    latest: Option<Moment>,
 }
 
 /// Whom something concerns.
@@ -137,8 +141,10 @@ impl Live {
     /// Remembers events from before this server began, as if it had told them.
     pub(super) fn recall(&self, since: Moment, events: impl Iterator<Item = (Moment, Event)>) {
         let mut recent = locked(&self.hub.recent);
-        recent.events.extend(events);
-        recent.complete_since = Some(since);
+        for (at, event) in events {
+            recent.keep(at, event);
+        }
+        recent.complete_since = recent.complete_since.max(Some(since));
     }
 
     /// Tells an event to all whom it concerns.
@@ -146,7 +152,7 @@ impl Live {
         if event.kind == Kind::Session {
             return self.say(Told::Session, &concerned(&event));
         }
-        locked(&self.hub.recent).keep(at, event);
+        let at = locked(&self.hub.recent).keep(at, event);
         let told = Told::Change(at, event.thread_id);
         match event.kind {
             Kind::Settings => self.say_to_all(told),
@@ -160,8 +166,8 @@ impl Live {
     }
 
     /// What a viewer hasn't heard who has heard all up to a moment.
-    pub(super) fn missed(&self, viewer: &Viewer, since: Moment) -> Missed {
-        locked(&self.hub.recent).missed(viewer, since.plus_seconds(-SKEW))
+    pub(super) fn missed(&self, viewer: &Viewer, since: Moment, now: Moment) -> Missed {
+        locked(&self.hub.recent).missed(viewer, since, now)
     }
 
     fn say_to_all(&self, told: Told) {
@@ -182,17 +188,24 @@ impl Live {
 }
 
 impl Recent {
-    fn keep(&mut self, at: Moment, event: Event) {
+    /// Keeps what is told, and says when that is.
+    fn keep(&mut self, at: Moment, event: Event) -> Moment {
         if self.events.len() == KEPT
             && let Some((at, _)) = self.events.pop_front()
         {
             self.complete_since = Some(at);
         }
+        let at = self.latest.map_or(at, |latest| latest.max(at));
+        self.latest = Some(at);
         self.events.push_back((at, event));
+        at
     }
 
-    fn missed(&self, viewer: &Viewer, since: Moment) -> Missed {
-        if self.complete_since.is_none_or(|complete| since < complete) {
+    fn missed(&self, viewer: &Viewer, since: Moment, now: Moment) -> Missed {
+        // Nobody has heard anything later, unless by a clock that was wrong
+        let latest = self.latest.map_or(now, |latest| latest.max(now));
+        let since = since.plus_seconds(-SKEW);
+        if self.complete_since.is_none_or(|complete| since < complete) || since > latest {
             return Missed::Much;
         }
         let own = [Some(Hearer::Account(viewer.id)), side_of(viewer)];
@@ -228,4 +241,45 @@ fn side_of(viewer: &Viewer) -> Option<Hearer> {
 
 fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CARLA: AccountId = AccountId(7);
+
+    fn carla() -> Viewer {
+        Viewer { id: CARLA, name: String::new(), role: Role::Customer, employer: None }
+    }
+
+    fn change(thread: i64, at: Moment) -> Event {
+        Event {
+            id: thread,
+            at,
+            kind: Kind::Change,
+            thread_id: Some(ThreadId(thread)),
+            account_id: Some(CARLA),
+            vendor_id: None,
+            for_admins: false,
+        }
+    }
+
+    #[test]
+    fn who_comes_back_misses_nothing_though_the_clock_was_set() {
+        let (live, noon) = (Live::default(), Moment(1_790_000_000_000_000));
+        let at = |seconds| noon.plus_seconds(seconds);
+        live.recall(at(-600), std::iter::empty());
+        let jumps = [(1, 0), (2, -3_600), (3, 86_400), (4, 5), (5, 6)];
+        for (thread, seconds) in jumps {
+            live.tell(change(thread, at(seconds)), at(seconds));
+        }
+        let missed = |since, now| live.missed(&carla(), since, now);
+        let these = |threads: &[i64]| Missed::These(threads.iter().map(|id| Some(ThreadId(*id))).collect());
+        assert_eq!(missed(at(0), at(7)), these(&[5, 4, 3, 2, 1]));
+        assert_eq!(missed(at(10), at(7)), these(&[5, 4, 3]), "it was told later than anything before");
+        assert_eq!(missed(at(86_400), at(7)), these(&[5, 4, 3]));
+        assert_eq!(missed(at(-3_600), at(7)), Missed::Much, "before anything is known");
+        assert_eq!(missed(at(2 * 86_400), at(7)), Missed::Much, "what another clock has said");
+    }
 }

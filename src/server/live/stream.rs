@@ -128,7 +128,7 @@ impl Listener {
         let mut lines = VecDeque::new();
         // Listening already, so that nothing is lost in between
         if let Some(since) = since {
-            match state.live.missed(&session.viewer, since) {
+            match state.live.missed(&session.viewer, since, now) {
                 Missed::These(threads) => {
                     lines.extend(threads.into_iter().map(|thread| changed(since, thread)));
                 }

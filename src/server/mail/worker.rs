@@ -49,6 +49,8 @@ const LANES: usize = 8;
 const LEASE: i64 = 1_200;
 /// How long a worker goes on beginning to send what it has taken.
 const SENDING: Duration = Duration::from_mins(1);
+/// By how many seconds a clock may be off before it was set.
+const TOLERANCE: i64 = 5;
 /// How often it looks whether something is due.
 const POLL: Duration = Duration::from_secs(1);
 
@@ -90,9 +92,9 @@ pub enum Round {
 impl Worker {
     /// Works until told to stop; what is being sent then is still sent and noted.
     pub async fn run(self, stop: CancellationToken) {
-        let mut refusals = 0;
+        let (mut refusals, mut told) = (0, None);
         while !stop.is_cancelled() {
-            let wait = match self.round(clock::now(), &stop).await {
+            let wait = match self.turn(&mut told, &stop).await {
                 Ok(Round::Settled(_)) => {
                     refusals = 0;
                     Duration::ZERO
@@ -103,10 +105,8 @@ impl Worker {
                     refusals += 1;
                     pause(refusals)
                 }
-                Err(_) => {
-                    refusals += 1;
-                    pause(refusals)
-                }
+                // The mail server is not to blame
+                Err(_) => pause(1),
             };
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -114,6 +114,16 @@ impl Worker {
             }
         }
         self.post.carrier.rest().await;
+    }
+
+    /// Does what a round does; before the first one, and when the clock was set, no wait is left longer than it may be.
+    async fn turn(&self, told: &mut Option<Told>, stop: &CancellationToken) -> Result<Round> {
+        let now = clock::now();
+        if told.is_none_or(|told| told.is_set_since(now)) {
+            mail_queue::shorten_waits(&self.db, now, LEASE).await?;
+        }
+        *told = Some(Told { time: now, at: Instant::now() });
+        self.round(now, stop).await
     }
 
     /// Takes what is due now, sends it and notes what became of it.
@@ -135,7 +145,15 @@ impl Worker {
             // Others are taking them just now
             return Ok(Round::Idle);
         }
-        let letters = self.letters(&claimed, now).await?;
+        let letters = match self.letters(&claimed, now).await {
+            Ok(letters) => letters,
+            Err(error) => {
+                // Nobody else would have them until the lease ends
+                let untried: Vec<_> = claimed.iter().map(|mail| (mail.id, Outcome::Untried)).collect();
+                self.note(&claim, now, &untried, lease_ends).await?;
+                return Err(error);
+            }
+        };
         let sending =
             Sending { worker: self, stop, now, until: Instant::now() + SENDING, closed: Mutex::default() };
         let outcomes: Vec<(MailId, Outcome)> = stream::iter(letters)
@@ -193,6 +211,21 @@ impl Worker {
             writer.write(facts, messages)
         };
         Ok(claimed.iter().map(|mail| (*mail, letter(mail.id))).collect())
+    }
+}
+
+/// The time that the clock has told.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    time: Moment,
+    at: Instant,
+}
+
+impl Told {
+    /// Whether the clock was set since, as it tells this time now.
+    fn is_set_since(self, now: Moment) -> bool {
+        let passed = i64::try_from(self.at.elapsed().as_secs()).unwrap_or(i64::MAX);
+        (now.seconds_since(self.time) - passed).abs() > TOLERANCE
     }
 }
 

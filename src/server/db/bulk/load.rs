@@ -3,7 +3,15 @@
 use sqlx::AssertSqlSafe;
 
 use super::{Tx, execute, on_tx};
-use crate::server::Result;
+use crate::server::{
+    Result,
+    db::{Db, settings},
+};
+
+/// The setting that says whether a load is going on, or has come to its end.
+const NAME: &str = "load";
+const GOING_ON: &str = "going on";
+const DONE: &str = "done";
 
 /// The tables that grow most.
 const TABLES: &str = "('threads', 'messages', 'message_entries', 'read_marks')";
@@ -34,12 +42,21 @@ const POSTGRES: &str = "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conre
     WHERE indrelid IN (SELECT oid FROM pg_class WHERE relname IN $tables)
     AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)";
 
+/// Whether a load was begun and has not come to its end.
+///
+/// # Errors
+/// As [`Load::begin`].
+pub async fn is_cut_short(db: &Db) -> Result<bool> {
+    Ok(settings::get(db, NAME).await?.as_deref() == Some(GOING_ON))
+}
+
 impl Load {
     /// Begins a load.
     ///
     /// # Errors
     /// [`AppError::Internal`](crate::error::AppError::Internal) when the database fails, as in all of `db`.
     pub async fn begin(tx: &mut Tx) -> Result<Self> {
+        settings::set(tx, NAME, GOING_ON).await?;
         let parts = match tx {
             Tx::Sqlite(_) => format!("{SQLITE}{TABLES}"),
             Tx::Postgres(_) => POSTGRES.replace("$tables", TABLES),
@@ -65,6 +82,7 @@ impl Load {
         for make in self.put_aside.into_iter().rev() {
             execute!(tx, sqlx::query(AssertSqlSafe(make)))?;
         }
+        settings::set(tx, NAME, DONE).await?;
         let Tx::Postgres(connection) = tx else { return Ok(()) };
         for table in ["vendors", "accounts", "products", "orders", "threads", "message_entries"] {
             let sql = format!(

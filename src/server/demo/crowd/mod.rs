@@ -20,7 +20,7 @@ use story::Story;
 use texts::Pens;
 use tokio::task;
 
-use super::{GROWING, MARK, World};
+use super::World;
 use crate::{
     domain::moment::Moment,
     error::AppError,
@@ -29,7 +29,6 @@ use crate::{
         db::{
             Db,
             bulk::{self, Load},
-            settings,
         },
     },
 };
@@ -61,7 +60,6 @@ pub(super) fn joined_by(now: Moment) -> Moment {
 /// Adds a crowd to the demo marketplace, up to now.
 pub(super) async fn add(db: &Db, world: &World, size: Size, now: Moment) -> Result<()> {
     let mut tx = db.begin().await?;
-    settings::set(&mut tx, MARK, GROWING).await?;
     let load = Load::begin(&mut tx).await?;
     let ids = bulk::ids(&mut tx).await?;
     let shares = Shares {

@@ -5,7 +5,7 @@ use std::mem;
 use tokio::{sync::mpsc, task};
 
 use super::{
-    super::{HERE, MARK, market::PRODUCTS},
+    super::market::PRODUCTS,
     batches::{Batch, Batches},
     cast::{Cast, people},
     dice::{Dice, Part},
@@ -22,7 +22,6 @@ use crate::{
             bulk::{self, Entry, Load, Mark},
             entries,
             orders::{self, NewItem, NewOrder},
-            settings,
             shop::NewProduct,
         },
         progress::Progress,
@@ -49,7 +48,6 @@ pub async fn write(db: &Db, mut tx: Tx, load: Load, mut story: Story, pens: Pens
     bulk::insert(&mut tx, disputes).await?;
     entries::note_edition(&mut tx).await?;
     load.end(&mut tx).await?;
-    settings::set(&mut tx, MARK, HERE).await?;
     tx.commit().await
 }
 
