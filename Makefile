@@ -45,8 +45,10 @@ bench: build $(TOOLS)/postgres end2end/node_modules/ready ## Measure Stoa in wor
 	LEPTOS_OUTPUT_NAME=stoa RUSTFLAGS="$$RUSTFLAGS --cfg erase_components" cargo bench --locked --quiet --features ssr --bench stoa || reached=1; \
 	exit $$reached
 
-soak: $(TOOLS)/postgres end2end/node_modules/ready | need-rust ## Kill the server fifty times on each database while people write
-	STOA_KILLS=50 cargo test --locked --features ssr --test stoa kills:: -- --nocapture
+# STOA_KILLS and STOA_SOAK_MINUTES say how many and how long
+soak: $(TOOLS)/postgres end2end/node_modules/ready | need-rust ## Kill servers 500 times and load them for 30 minutes, on each database (QUICK=1: a development build, 60 times, 5 minutes)
+	STOA_SOAK=1 STOA_KILLS=$${STOA_KILLS:-$(if $(QUICK),60,500)} STOA_SOAK_MINUTES=$${STOA_SOAK_MINUTES:-$(if $(QUICK),5,30)} \
+		cargo test --locked $(if $(QUICK),,--release) --features ssr --test stoa soak:: -- --ignored --nocapture
 
 fmt: ## Format the code
 	cargo fmt

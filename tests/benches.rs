@@ -10,7 +10,7 @@ use std::{
 
 #[path = "../benches/client.rs"]
 #[allow(dead_code, reason = "measuring needs more of it")]
-mod client;
+pub mod client;
 #[path = "../benches/figures.rs"]
 #[allow(dead_code, reason = "measuring needs more of it")]
 mod figures;

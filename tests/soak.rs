@@ -1,0 +1,134 @@
+//! What takes long, and its figures written down: `make soak`.
+
+use std::{env, fmt::Write, fs, time::Duration};
+
+use stoa::server::clock;
+
+#[path = "../benches/machine.rs"]
+mod machine;
+
+use machine::Machine;
+
+use crate::{
+    kills::{self, Told},
+    load::{self, Figures},
+    support::World,
+};
+
+/// What is asked for.
+const KILLS: usize = 500;
+const MINUTES: u64 = 30;
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/soak.md");
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "it takes hours"]
+async fn long() {
+    let (kills, minutes) = (told("STOA_KILLS", KILLS), told("STOA_SOAK_MINUTES", MINUTES));
+    let (mut killed, mut loaded) = (Vec::new(), Vec::new());
+    for engine in ["SQLite", "PostgreSQL"] {
+        for (how, told) in [
+            ("e-mails leave meanwhile", kills::under_load(world(engine).await, kills).await),
+            (
+                "the mail server is down",
+                kills::without_a_mail_server(world(engine).await, kills.div_ceil(10)).await,
+            ),
+        ] {
+            println!("{engine}, {how}: {told}");
+            killed.push((engine, how, told));
+        }
+        let figures = load::run(world(engine).await, Duration::from_secs(60 * minutes)).await;
+        println!("{engine}: {figures}");
+        loaded.push((engine, figures));
+    }
+    fs::write(FILE, text(kills, minutes, &killed, &loaded).unwrap()).unwrap();
+    println!("All of it is in {FILE}.");
+}
+
+fn told<T: std::str::FromStr>(name: &str, usual: T) -> T {
+    let Ok(told) = env::var(name) else { return usual };
+    told.parse().unwrap_or_else(|_| panic!("{name} is a number"))
+}
+
+async fn world(engine: &str) -> World {
+    if engine == "SQLite" { World::on_sqlite().await } else { World::on_postgres().await }
+}
+
+fn text(
+    kills: usize,
+    minutes: u64,
+    killed: &[(&str, &str, Told)],
+    loaded: &[(&str, Figures)],
+) -> Result<String, std::fmt::Error> {
+    let mut text = String::new();
+    head(&mut text, kills, minutes)?;
+    writeln!(
+        text,
+        "\n## Killed at random moments\n\nSeven people write in five threads while e-mails leave, one of them reads along, and the server is killed (`kill -9`)"
+    )?;
+    writeln!(
+        text,
+        "within 0.8 seconds of its start, again and again. Then: what was answered is there, once, and nothing else is but what a kill"
+    )?;
+    writeln!(
+        text,
+        "kept the answer from and was sent again; everybody concerned was told of each message by one e-mail, which came again only"
+    )?;
+    writeln!(
+        text,
+        "under its id; counts, read marks and search agree with the messages; `PRAGMA integrity_check` and `foreign_key_check`, or"
+    )?;
+    writeln!(text, "`pg_amcheck`, find nothing.\n")?;
+    writeln!(text, "| on | while | kills | messages | stored, not answered | e-mails | came again |")?;
+    writeln!(text, "| --- | --- | ---: | ---: | ---: | ---: | ---: |")?;
+    for (engine, how, told) in killed {
+        let Told { kills, messages, unanswered, mails, repeats } = told;
+        writeln!(text, "| {engine} | {how} | {kills} | {messages} | {unanswered} | {mails} | {repeats} |")?;
+    }
+    writeln!(
+        text,
+        "\n## Under load\n\nSixteen people send as fast as the server answers, each in a thread of their own. Then every message that was answered is"
+    )?;
+    writeln!(
+        text,
+        "there, once, and is found by its words; nothing else is there; the database is whole, as above. Memory is the server's own (with"
+    )?;
+    writeln!(
+        text,
+        "what it looks into of SQLite's file it has more, which is the system's to take back): means over the first and the last third,"
+    )?;
+    writeln!(text, "after a tenth to warm up. At most 1.2 times as much is asked for.\n")?;
+    writeln!(text, "| on | seconds | messages | a second | MB first | MB last | times | MB with files |")?;
+    writeln!(text, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")?;
+    for (engine, figures) in loaded {
+        let [first, last, most] = figures.memory.map(|bytes| bytes / 1_048_576.0);
+        writeln!(
+            text,
+            "| {engine} | {:.0} | {} | {:.0} | {first:.1} | {last:.1} | {:.2} | {most:.1} |",
+            figures.seconds,
+            figures.messages,
+            figures.per_second(),
+            figures.growth()
+        )?;
+    }
+    Ok(text)
+}
+
+/// What was run, and whether it is all that is asked for.
+fn head(text: &mut String, kills: usize, minutes: u64) -> std::fmt::Result {
+    let Machine { cores, processor, memory, kernel, rust } = Machine::this();
+    let day: String = clock::now().rfc3339().chars().take(10).collect();
+    let build = if cfg!(debug_assertions) { "a development build" } else { "a release build" };
+    writeln!(
+        text,
+        "# Soak\n\nWritten by `make soak` on {day}: {kills} kills and {minutes} minutes of load on each engine."
+    )?;
+    if kills < KILLS || minutes < MINUTES {
+        writeln!(text, "**That is less than what is asked for**, {KILLS} kills and {MINUTES} minutes.")?;
+    }
+    writeln!(
+        text,
+        "\n{cores} cores of {processor}, {memory} GB of memory, Linux {kernel}, Rust {rust}; {build}. Server, database and whoever sends"
+    )?;
+    writeln!(text, "share these cores. Commits are durable on both engines; the limits on sending are off.")
+}
