@@ -27,13 +27,30 @@ impl Piece {
 pub fn pieces(text: &str) -> Vec<Piece> {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Url]);
-    finder
-        .spans(text)
-        .map(|span| {
+    let mut pieces = Vec::new();
+    for stretch in text.split_inclusive(is_wide_blank) {
+        let words = stretch.trim_end_matches(is_wide_blank);
+        for span in finder.spans(words) {
             let piece = span.as_str().to_owned();
-            if span.kind().is_some() && is_web(&piece) { Piece::Link(piece) } else { Piece::Words(piece) }
-        })
-        .collect()
+            let is_link = span.kind().is_some() && is_web(&piece);
+            push(&mut pieces, if is_link { Piece::Link(piece) } else { Piece::Words(piece) });
+        }
+        push(&mut pieces, Piece::Words(stretch[words.len()..].to_owned()));
+    }
+    pieces
+}
+
+fn push(pieces: &mut Vec<Piece>, piece: Piece) {
+    match (pieces.last_mut(), piece) {
+        (_, piece) if piece.as_str().is_empty() => {}
+        (Some(Piece::Words(words)), Piece::Words(more)) => words.push_str(&more),
+        (_, piece) => pieces.push(piece),
+    }
+}
+
+/// Blanks that the finder takes for letters.
+fn is_wide_blank(c: char) -> bool {
+    c.is_whitespace() && !c.is_ascii()
 }
 
 fn is_web(address: &str) -> bool {
@@ -59,6 +76,10 @@ mod tests {
     fn finds_web_addresses_only() {
         assert_eq!(links("see https://lumen.example/halo.pdf."), ["https://lumen.example/halo.pdf"]);
         assert_eq!(links("(http://a.example/x?y=1)"), ["http://a.example/x?y=1"]);
+        assert_eq!(
+            links("http://a.example.\u{a0}\u{2003}https://b.example\u{3000}c"),
+            ["http://a.example", "https://b.example"]
+        );
         for inert in [
             "javascript:alert(1)",
             "ftp://a.example",
