@@ -173,6 +173,10 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, AppError> {
         let (id, key) = text.split_once('.').ok_or(AppError::Malformed)?;
+        // Keys are words and numbers, and not every database takes a NUL
+        if key.contains(char::is_control) {
+            return Err(AppError::Malformed);
+        }
         Ok(Self { key: key.to_owned(), id: id.parse().map_err(|_| AppError::Malformed)? })
     }
 }
@@ -359,6 +363,7 @@ mod tests {
             "cursor=1.x",
             "cursor=.1",
             "cursor=1.1+OR+1%3D1",
+            "sort=customer&cursor=1.%00",
             "cursor=99999999999999999999.1",
             "q=x&cursor=1.5",
             "sort=id&cursor=1.5",

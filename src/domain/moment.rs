@@ -12,10 +12,10 @@ pub struct Moment(pub i64);
 const MICROS: i64 = 1_000_000;
 
 impl Moment {
-    /// This moment moved by a number of seconds, into the past when negative.
+    /// This moment moved by a number of seconds, into the past when negative, as far as there are moments.
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {
-        Self(self.0 + seconds * MICROS)
+        Self(self.0.saturating_add(seconds.saturating_mul(MICROS)))
     }
 
     /// Between which moments things happened that count within so many seconds. It ends as many after this one, since
@@ -28,7 +28,7 @@ impl Moment {
     /// The whole seconds from an earlier moment to this one, rounded up.
     #[must_use]
     pub const fn seconds_since(self, earlier: Self) -> i64 {
-        let micros = self.0 - earlier.0;
+        let micros = self.0.saturating_sub(earlier.0);
         micros.div_euclid(MICROS) + (micros.rem_euclid(MICROS) != 0) as i64
     }
 
@@ -73,6 +73,13 @@ mod tests {
     fn a_zone_moves_the_day() {
         let late = Moment(1_795_167_660 * MICROS).plus_seconds(14 * 3_600).in_zone(60);
         assert_eq!((late.day(), late.hour(), late.minute()), (21, 0, 41));
+    }
+
+    #[test]
+    fn there_is_a_first_and_a_last_moment() {
+        assert_eq!(Moment(i64::MIN).plus_seconds(-1), Moment(i64::MIN));
+        assert_eq!(Moment(1).plus_seconds(i64::MAX), Moment(i64::MAX));
+        assert_eq!(Moment(i64::MAX).seconds_since(Moment(-1)), i64::MAX / MICROS + 1);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::{
         lists::COUNTED,
         moment::Moment,
         names::Author,
+        orders::is_order_number,
     },
     server::Result,
 };
@@ -49,6 +50,9 @@ const DISPUTED: &str = "SELECT o.id,
 
 /// The order with this number and how it stands, if this viewer may see it.
 pub async fn find(db: &Db, viewer: &Viewer, number: &str) -> Result<Option<Disputed>> {
+    if !is_order_number(number) {
+        return Ok(None);
+    }
     let (whose, own) = scope::of_orders(viewer);
     let sql = format!("{DISPUTED} WHERE {whose} AND o.number = $2");
     Ok(
@@ -58,6 +62,9 @@ pub async fn find(db: &Db, viewer: &Viewer, number: &str) -> Result<Option<Dispu
 
 /// The same, held until the transaction ends.
 pub async fn hold(tx: &mut Tx, viewer: &Viewer, number: &str) -> Result<Option<Disputed>> {
+    if !is_order_number(number) {
+        return Ok(None);
+    }
     let (whose, own) = scope::of_orders(viewer);
     let held = format!("SELECT o.id FROM orders o WHERE {whose} AND o.number = $2{}", dialect::holding(tx));
     let order: Option<OrderId> = on_tx!(tx, conn => sqlx::query_scalar(AssertSqlSafe(held))

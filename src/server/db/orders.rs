@@ -14,7 +14,7 @@ use crate::{
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
         moment::Moment,
         money::Money,
-        orders::{OrderItem, OrderRow, OrderStatus},
+        orders::{OrderItem, OrderRow, OrderStatus, is_order_number},
         threads::Party,
     },
     server::Result,
@@ -162,6 +162,9 @@ pub async fn rows(db: &Db, viewer: &Viewer, ids: &[OrderId]) -> Result<Vec<Recor
 
 /// The order with this number, if this viewer may see it.
 pub async fn find_visible_to(db: &Db, viewer: &Viewer, number: &str) -> Result<Option<Record>> {
+    if !is_order_number(number) {
+        return Ok(None);
+    }
     let (whose, own) = scope::of_orders(viewer);
     let sql = format!("{ROWS} WHERE {whose} AND o.number = $3");
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
