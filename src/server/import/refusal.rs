@@ -2,6 +2,9 @@
 
 use crate::{error::Problem, ui::words};
 
+/// The most bytes that are said of what a line has, at its beginning and again at its end.
+const MOST_SAID: usize = 150;
+
 /// Why a line of an import isn't taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -26,15 +29,16 @@ pub enum Refusal {
     #[error("an order can have {0} items")]
     TooManyItems(usize),
     /// A picture that isn't the plain name of a file.
-    #[error("picture must be the name of a file under /pictures/, not {0:?}")]
+    #[error("picture must be the name of a file under /pictures/, not {:?}", short(.0))]
     Picture(String),
     /// An order's number that can't stand in an address.
     #[error(
-        "number must be 1 to 40 letters A to Z, digits, -, _ or ., beginning with a letter or digit, not {0:?}"
+        "number must be 1 to 40 letters A to Z, digits, -, _ or ., beginning with a letter or digit, not {:?}",
+        short(.0)
     )]
     Number(String),
     /// A time that isn't one.
-    #[error("placed_at must be a time since 1970 like 2026-11-14T09:30:00Z, not {0:?}")]
+    #[error("placed_at must be a time since 1970 like 2026-11-14T09:30:00Z, not {:?}", short(.0))]
     Time(String),
     /// A customer's address or name that isn't one.
     #[error("{}", words::problem(*.0))]
@@ -46,7 +50,7 @@ pub enum Refusal {
     #[error("another order has the number {0}")]
     NumberTaken(String),
     /// Something that the line refers to isn't there.
-    #[error("there is no {kind} {reference:?}")]
+    #[error("there is no {kind} {:?}", short(.reference))]
     #[expect(missing_docs, reason = "the sentence says them")]
     Unknown { kind: &'static str, reference: String },
     /// Whose it is can't change any more.
@@ -55,12 +59,22 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What the JSON reader says of a line, which is all of its text.
+    /// What the JSON reader says of a line, which is all of its text: on one line, and not much of what it quotes.
     #[must_use]
     pub fn unreadable(cause: &serde_json::Error) -> Self {
         if cause.is_eof() {
             return Self::Unfinished;
         }
-        Self::Unreadable(cause.to_string().replace(" at line 1 column ", ", at character "))
+        let said = cause.to_string().replace(" at line 1 column ", ", at character ");
+        Self::Unreadable(short(&said.replace(char::is_control, "\u{fffd}")))
+    }
+}
+
+/// A text that is quoted or said, without its middle if it is long.
+fn short(text: &str) -> String {
+    let (beginning, rest) = text.split_at(text.floor_char_boundary(MOST_SAID));
+    match rest.len() {
+        ..=MOST_SAID => text.to_owned(),
+        length => format!("{beginning}…{}", &rest[rest.ceil_char_boundary(length - MOST_SAID)..]),
     }
 }
