@@ -8,10 +8,10 @@ use unicode_normalization::char::is_combining_mark;
 use super::words::{Kind, Token, pair, tokens};
 
 /// The most distinct terms that a query asks for.
-const MOST_TERMS: usize = 12;
+pub const MOST_TERMS: usize = 12;
 
 /// The most words that a query asks for, counting those that its phrases repeat.
-const MOST_SOUGHT: usize = 48;
+pub const MOST_SOUGHT: usize = 48;
 
 /// What somebody searches for. Anything typed is a query, if maybe an empty one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -12,10 +12,10 @@ use unicode_normalization::{
 };
 
 /// The most characters of a word that count.
-const LONGEST_WORD: usize = 40;
+pub const LONGEST_WORD: usize = 40;
 
 /// The most characters of a sort key.
-const LONGEST_KEY: usize = 80;
+pub const LONGEST_KEY: usize = 80;
 
 /// Stands where a phrase can't go on: after each text, and for a word whose place doesn't count.
 const GAP: &str = "_";

@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// The most fields that a form of ours has.
-const MOST_FIELDS: usize = 16;
+pub const MOST_FIELDS: usize = 16;
 
 /// The fields that hold passwords, which are never put back.
 const PASSWORDS: [&str; 2] = ["password", "current_password"];
@@ -174,11 +174,14 @@ async fn show_again(
     response
 }
 
-fn typed(bytes: &[u8]) -> Vec<(String, String)> {
+/// The names and values of a form's fields.
+#[must_use]
+pub fn typed(bytes: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(bytes).into_owned().take(MOST_FIELDS).collect()
 }
 
 /// An address of this site that a form has in a field.
-fn address<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+#[must_use]
+pub fn address<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
     fields.iter().find(|(field, _)| field == name).and_then(|(_, address)| on_this_site(address))
 }

@@ -29,7 +29,7 @@ pub mod progress;
 mod protection;
 pub mod reads;
 mod rendering;
-mod requests;
+pub mod requests;
 pub mod serving;
 pub mod session;
 pub mod settled;

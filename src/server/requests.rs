@@ -78,8 +78,9 @@ fn span(request: &Request, id: &HeaderValue) -> Span {
     tracing::error_span!("request", %id, %method, %path)
 }
 
-/// The id that the proxy in front has given a request.
-fn told_id(headers: &HeaderMap) -> Option<HeaderValue> {
+/// The id that the proxy in front has given a request, if it can stand in a line of the log.
+#[must_use]
+pub fn told_id(headers: &HeaderMap) -> Option<HeaderValue> {
     let id = headers.get(ID)?;
     let is_sound = (1..=LONGEST_ID).contains(&id.len())
         && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte));

@@ -5,7 +5,7 @@ pub mod letter;
 pub mod options;
 pub mod render;
 pub mod smtp;
-mod templates;
+pub mod templates;
 pub mod unsubscribe;
 pub mod worker;
 

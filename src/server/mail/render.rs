@@ -30,10 +30,14 @@ const LIST_ID: HeaderName = HeaderName::new_from_ascii_str("List-Id");
 const LIST_UNSUBSCRIBE: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe");
 const LIST_UNSUBSCRIBE_POST: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
 
-/// Makes an e-mail of a letter, sent at this moment; none when the recipient's address can't be written to.
+/// Makes an e-mail of a letter, sent at this moment; none when the recipient's address can't be written to, or can't be read
+/// again from where it is written, as an IP address for a domain can't.
 pub fn render(letter: &Letter, post: &Post, at: Moment) -> Result<Option<Message>> {
     let (name, address) = &letter.to;
     let Ok(to) = address.parse::<Address>() else { return Ok(None) };
+    if to.to_string().parse::<Mailbox>().is_err() {
+        return Ok(None);
+    }
     let (from, host) = (&post.from.email, &post.host);
     let id = |left: &str| format!("<{left}@{host}>");
     let no_reply = Address::new("no-reply", from.domain()).map_err(AppError::internal)?;
@@ -60,7 +64,8 @@ pub fn render(letter: &Letter, post: &Post, at: Moment) -> Result<Option<Message
 
 /// Somebody's words where only one line of them has room, and where a second would look like another header or like
 /// words of ours.
-pub(super) fn one_line(text: &str) -> String {
+#[must_use]
+pub fn one_line(text: &str) -> String {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
     let line = words.join(" ");

@@ -44,7 +44,11 @@ impl Key {
         Self::new(&key)
     }
 
-    fn new(key: &str) -> Result<Self> {
+    /// The key of this text.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] when it can't be one; any text can.
+    pub fn new(key: &str) -> Result<Self> {
         <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_bytes()).map(Self).map_err(AppError::internal)
     }
 
@@ -59,10 +63,13 @@ impl Key {
     }
 
     /// Whose e-mails such an address turns off, if it was signed here.
-    fn account(&self, signed: &str) -> Option<AccountId> {
+    #[must_use]
+    pub fn account(&self, signed: &str) -> Option<AccountId> {
         let (account, signature) = signed.split_once('-')?;
         let account: AccountId = account.parse().ok()?;
-        self.signing(account).verify_slice(&bytes(signature)?).ok().map(|()| account)
+        self.signing(account).verify_slice(&bytes(signature)?).ok()?;
+        // In the very letters of it: `+7` is a seven, too
+        (self.path(account) == paths::unsubscribe(signed)).then_some(account)
     }
 
     fn signing(&self, account: AccountId) -> Hmac<Sha256> {
@@ -120,9 +127,19 @@ mod tests {
         let good = signed(&key, 7);
         assert_eq!(key.account(&good), Some(AccountId(7)));
         let moved = good.replacen('7', "8", 1);
-        for forged in
-            [signed(&other, 7).as_str(), &moved, "7", "7-", "7-zz", "-", &good[..good.len() - 2], "7-é"]
-        {
+        let (plus, loud) = (format!("+{good}"), good.to_uppercase());
+        for forged in [
+            signed(&other, 7).as_str(),
+            &moved,
+            &plus,
+            &loud,
+            "7",
+            "7-",
+            "7-zz",
+            "-",
+            &good[..good.len() - 2],
+            "7-é",
+        ] {
             assert_eq!(key.account(forged), None, "{forged}");
         }
     }
