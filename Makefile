@@ -1,6 +1,8 @@
 # Two commands for everybody: `make run` and `make test`. `make help` lists the rest.
 
 CARGO_LEPTOS := 0.3.11
+CARGO_DENY := 0.20.2
+CARGO_FUZZ := 0.13.2
 WASM_BINDGEN := $(shell sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' Cargo.toml)
 BINARYEN := 132
 
@@ -15,7 +17,7 @@ INSTALL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 
 BUILT := target/built
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev build size bench soak fmt lint unit browser
+.PHONY: help run test dev build size bench soak fuzz fmt lint deny unit browser
 
 help: ## Say what there is to make
 	@echo "Stoa, the message center and dispute desk for marketplaces"
@@ -30,8 +32,8 @@ test: lint unit browser ## Check everything: format, lints, both databases, the 
 
 dev: $(TOOLS)/ready ## Serve with the demo marketplace, rebuilt whenever a file changes
 	@rm -f $(BUILT)
-	cargo run --quiet --features ssr -- demo
-	cargo leptos watch -- serve
+	cargo run --locked --quiet --features ssr -- demo
+	cargo leptos watch --cargo-locked -- serve
 
 build: $(BUILT) ## Build the release
 
@@ -50,14 +52,35 @@ soak: $(TOOLS)/postgres end2end/node_modules/ready | need-rust ## Kill servers 5
 	STOA_SOAK=1 STOA_KILLS=$${STOA_KILLS:-$(if $(QUICK),60,500)} STOA_SOAK_MINUTES=$${STOA_SOAK_MINUTES:-$(if $(QUICK),5,30)} \
 		cargo test --locked $(if $(QUICK),,--release) --features ssr --test stoa soak:: -- --ignored --nocapture
 
+# By the compiler that builds Stoa: safe Rust needs no sanitizer, and without one no other compiler
+FUZZERS ?= $(patsubst fuzz/fuzz_targets/%.rs,%,$(wildcard fuzz/fuzz_targets/*.rs))
+fuzz: $(TOOLS)/fuzz ## Throw 20,000 odd inputs at whatever reads foreign input, each (RUNS=1000000: more)
+	@cargo fetch --locked --quiet --manifest-path fuzz/Cargo.toml
+	cargo fuzz build --sanitizer none
+	@for fuzzer in $(FUZZERS); do \
+		mkdir -p fuzz/corpus/$$fuzzer fuzz/artifacts/$$fuzzer; \
+		echo "$$fuzzer: $(or $(RUNS),20000) runs"; \
+		fuzz/target/*/release/$$fuzzer -runs=$(or $(RUNS),20000) -max_len=2048 -timeout=10 -verbosity=0 -print_final_stats=1 \
+			-artifact_prefix=fuzz/artifacts/$$fuzzer/ fuzz/corpus/$$fuzzer fuzz/seeds/$$fuzzer || exit 1; \
+	done
+
 fmt: ## Format the code
 	cargo fmt
 
-lint: | need-rust
+lint: deny | need-rust
 	cargo fmt --check
 	cargo clippy --locked --quiet --features ssr --all-targets -- -D warnings
 	CARGO_TARGET_DIR=target/lint-client cargo clippy --locked --quiet --lib --features hydrate \
 		--target wasm32-unknown-unknown -- -D warnings
+
+# Known vulnerabilities are told by a database that can't be reached from everywhere
+deny: $(TOOLS)/deny | need-rust
+	cargo deny --locked check --hide-inclusion-graph licenses bans sources
+	@if cargo deny --locked fetch db >/dev/null 2>&1; then \
+		cargo deny --locked check --hide-inclusion-graph --disable-fetch advisories; \
+	else \
+		echo "Not checked: whether anything in Cargo.lock has known vulnerabilities. Their database can't be reached from here."; \
+	fi
 
 unit: $(TOOLS)/postgres end2end/node_modules/ready | need-rust
 	cargo test --locked --features ssr
@@ -66,7 +89,7 @@ browser: build $(TOOLS)/chromium end2end/node_modules/ready
 	cd end2end && npx playwright test
 
 $(BUILT): $(SOURCES) $(TOOLS)/ready
-	cargo leptos build --release --split -P
+	cargo leptos build --cargo-locked --release --split -P
 	node scripts/bundle.mjs target/site/pkg
 	@touch $@
 
@@ -90,6 +113,22 @@ $(TOOLS)/ready: Makefile | need-rust need-node
 		$(INSTALL) wasm-bindgen-cli --version $(WASM_BINDGEN); }
 	@wasm-opt --version 2>/dev/null | grep -q "version $(BINARYEN)" || \
 		npm install --silent --no-save --prefix $(TOOLS) binaryen@$(BINARYEN)
+	@rm -rf $(TOOLS)/build
+	@touch $@
+
+$(TOOLS)/deny: Makefile | need-rust
+	@mkdir -p $(TOOLS)
+	@[ "$$(cargo deny --version 2>/dev/null)" = "cargo-deny $(CARGO_DENY)" ] || \
+		{ echo "Installing cargo-deny, once; this takes some three minutes."; \
+		$(INSTALL) cargo-deny --version $(CARGO_DENY) --locked --ignore-rust-version; }
+	@rm -rf $(TOOLS)/build
+	@touch $@
+
+$(TOOLS)/fuzz: Makefile | need-rust
+	@mkdir -p $(TOOLS)
+	@[ "$$(cargo fuzz --version 2>/dev/null)" = "cargo-fuzz $(CARGO_FUZZ)" ] || \
+		{ echo "Installing cargo-fuzz, once; this takes a minute."; \
+		$(INSTALL) cargo-fuzz --version $(CARGO_FUZZ) --locked --ignore-rust-version; }
 	@rm -rf $(TOOLS)/build
 	@touch $@
 
