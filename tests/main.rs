@@ -34,6 +34,7 @@ mod newest;
 mod orders;
 mod pages;
 mod passwords;
+mod properties;
 mod queries;
 mod read_marks;
 mod requests;
