@@ -14,6 +14,7 @@ mod deletion;
 mod demo;
 mod disputes;
 mod doctor;
+mod documents;
 mod faults;
 mod forms;
 mod headers;
