@@ -31,11 +31,11 @@ const LIST_UNSUBSCRIBE: HeaderName = HeaderName::new_from_ascii_str("List-Unsubs
 const LIST_UNSUBSCRIBE_POST: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
 
 /// Makes an e-mail of a letter, sent at this moment; none when the recipient's address can't be written to, or can't be read
-/// again from where it is written, as an IP address for a domain can't.
+/// again as it is from where it is written, as one with an IP address for a domain or with quotes can't.
 pub fn render(letter: &Letter, post: &Post, at: Moment) -> Result<Option<Message>> {
     let (name, address) = &letter.to;
     let Ok(to) = address.parse::<Address>() else { return Ok(None) };
-    if to.to_string().parse::<Mailbox>().is_err() {
+    if !to.to_string().parse::<Mailbox>().is_ok_and(|read| read.email == to) {
         return Ok(None);
     }
     let (from, host) = (&post.from.email, &post.host);
