@@ -15,7 +15,7 @@ use stoa::{
     server::lists,
 };
 
-use crate::support::{Browser, World, on_both};
+use crate::support::{Browser, on_both};
 
 #[path = "../fuzz/src/lib.rs"]
 mod held;

@@ -10,12 +10,13 @@ use stoa::{
     domain::{
         accounts::{Email, Viewer},
         ids::ThreadId,
+        limits::PASSWORDS,
         messages::SendId,
         moment::Moment,
         threads::Topic,
     },
     error::AppError,
-    server::{actions::messages::Outgoing, actions::sessions::TRIES, clock},
+    server::{actions::messages::Outgoing, clock},
 };
 use tokio::time::sleep;
 
@@ -47,7 +48,7 @@ on_both!(
         assert_eq!(trial.send(5), 429, "the limit holds");
         let (heard, missed) = trial.listen(Some(heard)).await;
         assert!(missed.contains(&trial.change()) || missed.contains("data: all"), "{missed}");
-        for _ in 0..TRIES {
+        for _ in 0..PASSWORDS.most {
             assert_eq!(trial.sign_in(&chris, "wrong"), 422);
         }
         assert_eq!(trial.sign_in(&chris, PASSWORD), 429);
@@ -202,7 +203,7 @@ on_both!(
 
         let email = Email::parse(&address(&world.vera)).unwrap();
         let enter = async |password, at: Moment| sign_in(&world.db, &email, password, at).await;
-        for _ in 0..TRIES {
+        for _ in 0..PASSWORDS.most {
             enter("wrong", NOW.plus_seconds(DAY)).await.unwrap_err();
         }
         assert!(matches!(enter(PASSWORD, NOW.plus_seconds(DAY)).await, Err(AppError::TooMany { .. })));

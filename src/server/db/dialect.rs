@@ -73,6 +73,15 @@ pub(super) async fn next_ids(tx: &mut Tx, table: &str, many: usize) -> Result<Ve
     }
 }
 
+/// Has those who do something under the same key take turns until their transactions end. On SQLite all do anyway.
+pub(super) async fn take_turns(tx: &mut Tx, key: &str) -> Result<()> {
+    if let Tx::Postgres(tx) = tx {
+        const SQL: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        sqlx::query(SQL).bind(key).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
 /// Lets the rows that a query reads be changed by nobody until the transaction ends. On SQLite nobody else writes
 /// anyway.
 pub(super) const fn sharing(tx: &Tx) -> &'static str {

@@ -1,7 +1,7 @@
 //! All words that messages have, on PostgreSQL: there a beginning of a word is looked up by the words that begin so, since
 //! its index would put together all entries of all of them first.
 
-use super::{Db, matching::Beginnings, with_connection};
+use super::{Db, connect::ANSWER, matching::Beginnings, with_connection};
 use crate::{domain::search::Term, server::Result};
 
 /// How many words a beginning stands for at most; one of more is looked up as it is.
@@ -18,7 +18,7 @@ pub(super) async fn look_up(db: &Db, terms: &[Vec<Term>]) -> Result<Option<(i64,
     let beginnings: Vec<&str> =
         terms.iter().flatten().filter(|term| term.is_prefix).map(|term| term.word.as_str()).collect();
     let limit = i64::try_from(FEW_WORDS + 1).unwrap_or(i64::MAX);
-    let found: Vec<(i64, Option<String>, Vec<String>)> = with_connection!("all", pool, conn => sqlx::query_as(SQL).bind(beginnings).bind(limit).fetch_all(conn))?;
+    let found: Vec<(i64, Option<String>, Vec<String>)> = with_connection!("all", Some(ANSWER), pool, conn => sqlx::query_as(SQL).bind(beginnings).bind(limit).fetch_all(conn))?;
     let last = found.first().map_or(0, |(last, ..)| *last);
     let few = found.into_iter().filter(|(.., words)| words.len() <= FEW_WORDS);
     Ok(Some((last, few.filter_map(|(_, beginning, words)| Some((beginning?, words))).collect())))

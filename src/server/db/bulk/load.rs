@@ -14,7 +14,7 @@ const GOING_ON: &str = "going on";
 const DONE: &str = "done";
 
 /// The tables that grow most.
-const TABLES: &str = "('threads', 'messages', 'message_entries', 'read_marks')";
+const TABLES: &str = "('threads', 'messages', 'message_entries', 'read_marks', 'vocabulary')";
 
 /// A load that goes on. If it doesn't come to its end, the database is of no use.
 pub struct Load {
@@ -33,14 +33,19 @@ struct Part {
 const SQLITE: &str = "SELECT 'DROP INDEX ' || name AS \"drop\", sql AS make FROM sqlite_master
     WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ";
 
-/// PostgreSQL's, and before them references, which are looked up row by row otherwise.
+/// PostgreSQL's, and before them references, which are looked up row by row otherwise; after them the vocabulary.
 const POSTGRES: &str = "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS \"drop\",
         format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS make
     FROM pg_constraint WHERE contype = 'f' AND conrelid IN (SELECT oid FROM pg_class WHERE relname IN $tables)
     UNION ALL
     SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid) FROM pg_index
     WHERE indrelid IN (SELECT oid FROM pg_class WHERE relname IN $tables)
-    AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)";
+    AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
+    UNION ALL
+    SELECT 'ALTER TABLE message_entries DISABLE TRIGGER USER', 'ALTER TABLE message_entries ENABLE TRIGGER USER'
+    UNION ALL
+    SELECT 'TRUNCATE vocabulary', 'INSERT INTO vocabulary
+        SELECT word FROM ts_stat(''SELECT words FROM message_entries'') WHERE left(word, 1) <> ''_''";
 
 /// Whether a load was begun and has not come to its end.
 ///
