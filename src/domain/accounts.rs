@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{AccountId, VendorId};
+use super::{
+    among::{is_unseen, kept_to_itself, shows_nothing},
+    ids::{AccountId, VendorId},
+};
 use crate::error::{AppError, Problem};
 
 /// What an account is; an account has exactly one role.
@@ -60,7 +63,8 @@ pub struct Email(String);
 
 impl Email {
     /// Reads an address: one `@` with something before it and a domain after it, at most
-    /// 254 characters (RFC 5321, 4.5.3.1), no blanks or control characters.
+    /// 254 characters (RFC 5321, 4.5.3.1), no blanks, and nothing that isn't seen: two addresses that look the same
+    /// are the same.
     ///
     /// # Errors
     /// A [`Problem`] for the person when it isn't an address.
@@ -70,7 +74,7 @@ impl Email {
             return Err(Problem::EmailMissing);
         }
         let sound = text.chars().count() <= 254
-            && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+            && !text.chars().any(|c| c.is_whitespace() || is_unseen(c))
             && text.split_once('@').is_some_and(|(local, domain)| {
                 !local.is_empty() && !domain.is_empty() && !domain.contains('@')
             });
@@ -95,16 +99,16 @@ impl Email {
 pub struct PersonName(String);
 
 impl PersonName {
-    /// Reads a name; runs of blanks become one.
+    /// Reads a name; runs of blanks become one, and what would turn the words around it goes.
     ///
     /// # Errors
-    /// A [`Problem`] for the person when there is none, or it is too long.
+    /// A [`Problem`] for the person when there is none that can be seen, or it is too long.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = kept_to_itself(text).split_whitespace().collect::<Vec<_>>().join(" ");
         match name.chars().count() {
             _ if name.chars().any(char::is_control) => Err(Problem::NameMalformed),
-            0 => Err(Problem::NameMissing),
-            1..=80 => Ok(Self(name)),
+            _ if shows_nothing(&name) => Err(Problem::NameMissing),
+            ..=80 => Ok(Self(name)),
             _ => Err(Problem::NameTooLong),
         }
     }
@@ -202,7 +206,9 @@ mod tests {
         for good in ["a@b", " carla@demo.test ", "用户@例え.jp", "a+b@c.example"] {
             assert!(Email::parse(good).is_ok(), "{good}");
         }
-        for bad in ["a", "@b", "a@", "a@b@c", "a b@c", "a@b\r\nBcc: x@y", "a\0@b"] {
+        for bad in
+            ["a", "@b", "a@", "a@b@c", "a b@c", "a@b\r\nBcc: x@y", "a\0@b", "a\u{200b}@b", "\u{202e}a@b"]
+        {
             assert_eq!(Email::parse(bad), Err(Problem::EmailMalformed), "{bad:?}");
         }
         assert_eq!(Email::parse("  "), Err(Problem::EmailMissing));
@@ -216,7 +222,10 @@ mod tests {
     #[test]
     fn names() {
         assert_eq!(PersonName::parse("  Ana \n María ").map(|name| name.0), Ok("Ana María".to_owned()));
-        assert_eq!(PersonName::parse(" "), Err(Problem::NameMissing));
+        assert_eq!(PersonName::parse("Ana \u{202e}\u{2069} M").map(|name| name.0), Ok("Ana M".to_owned()));
+        for nothing in [" ", "\u{200b}", "\u{202e} \u{3164}"] {
+            assert_eq!(PersonName::parse(nothing), Err(Problem::NameMissing), "{nothing:?}");
+        }
         assert_eq!(PersonName::parse(&"x".repeat(81)), Err(Problem::NameTooLong));
         assert_eq!(PersonName::parse("a\0b"), Err(Problem::NameMalformed));
     }

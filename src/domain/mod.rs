@@ -3,6 +3,7 @@
 //! Pure: nothing here knows of a browser, a server, a database or the time of day.
 
 pub mod accounts;
+pub mod among;
 pub mod disputes;
 pub mod ids;
 pub mod limits;

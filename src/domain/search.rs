@@ -5,7 +5,10 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::char::is_combining_mark;
 
-use super::words::{Kind, Token, pair, tokens};
+use super::{
+    among::kept_to_itself,
+    words::{Kind, Token, pair, tokens},
+};
 
 /// The most distinct terms that a query asks for.
 pub const MOST_TERMS: usize = 12;
@@ -228,7 +231,7 @@ fn ellipsis(text: &str) -> &'static str {
 }
 
 fn push(parts: &mut Vec<Part>, text: &str, is_marked: bool) {
-    let text = text.replace(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'], " ");
+    let text = kept_to_itself(text).replace(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'], " ");
     match parts.last_mut() {
         _ if text.is_empty() => {}
         Some(last) if last.is_marked == is_marked => last.text.push_str(&text),
@@ -522,7 +525,7 @@ mod tests {
             for query in TEXTS {
                 let parts = excerpt(text, &Query::parse(query).marks(text), 10_000);
                 let whole: String = parts.into_iter().map(|part| part.text).collect();
-                assert_eq!(whole, text.replace(['\r', '\n'], " "));
+                assert_eq!(whole, kept_to_itself(text).replace(['\r', '\n'], " "));
             }
         }
     }

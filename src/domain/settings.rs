@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::accounts::Role;
+use super::{
+    accounts::Role,
+    among::{kept_to_itself, shows_nothing},
+};
 use crate::error::{AppError, Problem};
 
 /// The most characters that the marketplace's name may have.
@@ -139,11 +142,11 @@ impl Settings {
 }
 
 fn parse_market(text: &str) -> Result<String, Problem> {
-    let name = text.trim();
+    let name = kept_to_itself(text).trim().to_owned();
     match name.chars().count() {
         _ if name.chars().any(char::is_control) => Err(Problem::NameMalformed),
-        0 => Err(Problem::MarketMissing),
-        1..=LONGEST_MARKET => Ok(name.to_owned()),
+        _ if shows_nothing(&name) => Err(Problem::MarketMissing),
+        ..=LONGEST_MARKET => Ok(name),
         _ => Err(Problem::MarketTooLong),
     }
 }
@@ -183,6 +186,7 @@ mod tests {
     fn every_wrong_field_is_named() {
         for (market, problem) in [
             (" ", Problem::MarketMissing),
+            ("\u{200b}\u{202e}", Problem::MarketMissing),
             (&"x".repeat(61), Problem::MarketTooLong),
             ("a\nb", Problem::NameMalformed),
         ] {

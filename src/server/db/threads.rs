@@ -10,6 +10,7 @@ use super::{
 use crate::{
     domain::{
         accounts::{Role, Viewer},
+        among::kept_to_itself,
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
         messages::MessageKind,
         moment::Moment,
@@ -184,7 +185,7 @@ impl Record {
             latest_kind: self.kind,
             latest_author: self.latest_author(viewer),
             latest_side: self.author_role.into(),
-            latest_words: self.words.clone(),
+            latest_words: kept_to_itself(&self.words),
             latest_at: self.sent_at,
             unread: self.unread,
             is_new: self.is_new_to(viewer),

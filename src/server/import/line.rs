@@ -1,11 +1,12 @@
 //! What a line of an import says; `docs/import.schema.json` describes it for shops.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::refusal::Refusal;
 use crate::domain::{
     accounts::{Email, PersonName},
+    among::{kept_to_itself, shows_nothing},
     moment::Moment,
     money::Money,
     orders::{OrderStatus, is_order_number},
@@ -43,6 +44,7 @@ pub struct Vendor {
     /// The shop's own name for it.
     pub reference: String,
     /// Its name, as it is shown.
+    #[serde(deserialize_with = "name")]
     pub name: String,
     /// What it says about itself.
     #[serde(default)]
@@ -59,6 +61,7 @@ pub struct Product {
     #[serde(default)]
     pub vendor: Option<String>,
     /// Its name, as it is shown.
+    #[serde(deserialize_with = "name")]
     pub name: String,
     /// Its price in euro cents.
     pub price: i64,
@@ -117,11 +120,17 @@ pub struct Item {
     #[serde(default)]
     pub product: Option<String>,
     /// Its name when it was bought.
+    #[serde(deserialize_with = "name")]
     pub name: String,
     /// How many.
     pub quantity: i64,
     /// What one of them cost in euro cents.
     pub price: i64,
+}
+
+/// A name, without what would turn the words around it.
+fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer).map(|name| kept_to_itself(&name))
 }
 
 fn no_picture() -> String {
@@ -231,7 +240,7 @@ impl Order {
 }
 
 fn text(field: &'static str, text: &str, least: usize, most: usize) -> Result<(), Refusal> {
-    let is_blank = least > 0 && text.trim().is_empty();
+    let is_blank = least > 0 && shows_nothing(text);
     let has_lines = most == LONGEST_TEXT;
     let is_broken = text.chars().any(|c| c.is_control() && !(has_lines && c == '\n'));
     if is_blank || is_broken || text.chars().count() > most {
