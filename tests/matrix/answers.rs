@@ -129,7 +129,12 @@ fn opened(page: &str) -> String {
         let bytes = decoded(handed);
         let is_clock = postcard::take_from_bytes::<(i64, i32)>(&bytes)
             .is_ok_and(|((now, _), rest)| rest.is_empty() && now > 1_700_000_000_000_000);
-        let handed = if is_clock { "{now}".into() } else { String::from_utf8_lossy(&bytes) };
+        let handed = match bytes.as_slice() {
+            _ if is_clock => "{now}".into(),
+            // The id of a form's message
+            [16, id @ ..] if id.len() == 16 => "{send id}".into(),
+            bytes => String::from_utf8_lossy(bytes),
+        };
         text += &format!("{HANDED}{before}{handed}{after}");
     }
     text
