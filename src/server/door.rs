@@ -174,10 +174,11 @@ async fn show_again(
     response
 }
 
-/// The names and values of a form's fields.
+/// The fields of a form, without NUL, which no page can show again.
 #[must_use]
 pub fn typed(bytes: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(bytes).into_owned().take(MOST_FIELDS).collect()
+    let fields = form_urlencoded::parse(bytes).take(MOST_FIELDS);
+    fields.map(|(name, value)| (name.replace('\0', ""), value.replace('\0', ""))).collect()
 }
 
 /// An address of this site that a form has in a field.

@@ -46,7 +46,7 @@ fn TooLate(
     refused: Refused,
 ) -> impl IntoView {
     let typed = refused.typed("body").unwrap_or_default().to_owned();
-    let kept = (!typed.is_empty()).then(|| {
+    let kept = (!typed.trim().is_empty()).then(|| {
         view! {
             <p>{words().kept_here}</p>
             <pre dir="auto">{typed}</pre>

@@ -4,7 +4,9 @@ use super::{demo::DemoAccounts, next_in_address, with_next};
 use crate::{
     api::{
         accounts::SignIn,
+        disputes::{CloseDispute, OpenDispute},
         messages::SendMessage,
+        orders::WriteAboutOrder,
         threads::{AskQuestion, ContactVendor},
     },
     domain::paths::FORGOTTEN_PASSWORD,
@@ -50,9 +52,18 @@ pub fn SignInPage() -> impl IntoView {
 
 /// What somebody had typed whose session ended before they sent it.
 fn kept_text() -> Option<String> {
-    [SendMessage::PATH, AskQuestion::PATH, ContactVendor::PATH]
+    let calls = [
+        SendMessage::PATH,
+        AskQuestion::PATH,
+        ContactVendor::PATH,
+        WriteAboutOrder::PATH,
+        OpenDispute::PATH,
+        CloseDispute::PATH,
+    ];
+    calls
         .iter()
         .find_map(|call| refused(call)?.typed("body").map(str::to_owned))
+        .filter(|typed| !typed.trim().is_empty())
 }
 
 #[component]
