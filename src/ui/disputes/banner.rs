@@ -36,7 +36,7 @@ pub fn DisputeBanner(
             <p>
                 <b>{w.dispute_is_open}</b>
                 " "
-                {(w.dispute_read_along)(&market)}
+                <span dir="auto">{(w.dispute_read_along)(&market)}</span>
                 {opened}
             </p>
             {children()}

@@ -23,7 +23,7 @@ pub fn StorefrontLayout() -> impl IntoView {
                 let unread = shared.counts.await.unwrap_or_default().unread;
                 Ok(view! {
                     <UnreadInTitle unread=unread />
-                    <a class="logo" href="/">{around.market}</a>
+                    <a class="logo" href="/" dir="auto">{around.market}</a>
                     {around.me.map_or_else(|| view! { <GuestLinks /> }.into_any(), |me| view! { <OwnLinks me=me unread=unread /> }.into_any())}
                 })
             })}

@@ -54,7 +54,7 @@ fn notice(thread: &ThreadView, market: &str, read_again: Callback<()>) -> AnyVie
     view! {
         <div class="deleted" role="note">
             <p>
-                {by}
+                <span dir="auto">{by}</span>
                 " · "
                 <Time at=at style=TimeStyle::Day />
             </p>

@@ -121,7 +121,7 @@ pub fn Composer(
                 ></textarea>
             </label>
             <div class="row">
-                <span class="about small" class:problem=is_wrong id="body-about" aria-live="polite">
+                <span class="about small" class:problem=is_wrong id="body-about" dir="auto" aria-live="polite">
                     {about}
                 </span>
                 <button class="button main" type="submit">{asked.button}</button>

@@ -209,7 +209,7 @@ pub fn Talk(
             </div>
         </div>
         <div class="floor">
-            <p class="typing small">{typing}</p>
+            <p class="typing small" dir="auto">{typing}</p>
             <div role="status">
                 {move || (below > 0 && following.is_up()).then(|| view! {
                     <button type="button" class="button main small" on:click=move |_| following.go_to_end()>
