@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 use crate::support::{MailServer, NOW, World};
 
 /// A worker that sends through this.
-fn worker_with(world: &World, carrier: Carrier) -> Worker {
+pub fn worker_with(world: &World, carrier: Carrier) -> Worker {
     let usual =
         Settings { market: "Agora".to_owned(), messages_per_minute: 0, threads_per_hour: 0, off: Vec::new() };
     Worker {
@@ -51,7 +51,7 @@ fn worker(world: &World, server: &MailServer) -> Worker {
 }
 
 /// Has a worker do what is due so many seconds from the beginning.
-async fn round(worker: &Worker, seconds: i64) -> Round {
+pub async fn round(worker: &Worker, seconds: i64) -> Round {
     worker.round(after(seconds), &CancellationToken::new()).await.unwrap()
 }
 

@@ -18,6 +18,7 @@ mod documents;
 mod faults;
 mod forms;
 mod headers;
+mod hostile;
 mod import;
 mod kills;
 mod limits;

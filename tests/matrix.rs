@@ -7,7 +7,7 @@ mod log;
 mod stage;
 mod table;
 
-use std::{collections::BTreeSet, panic::AssertUnwindSafe};
+use std::{collections::BTreeSet, fs, panic::AssertUnwindSafe, sync::LazyLock};
 
 use answers::{Answer, Door, Request};
 use futures_util::FutureExt;
@@ -21,10 +21,12 @@ use uuid::Uuid;
 
 use crate::support::{World, on_both};
 
-static ADDRESSES: std::sync::LazyLock<String> =
-    std::sync::LazyLock::new(|| std::fs::read_to_string("tests/matrix/addresses.txt").unwrap());
-static CALLS: std::sync::LazyLock<String> =
-    std::sync::LazyLock::new(|| std::fs::read_to_string("tests/matrix/calls.txt").unwrap());
+static ADDRESSES: LazyLock<String> = LazyLock::new(|| table("addresses"));
+static CALLS: LazyLock<String> = LazyLock::new(|| table("calls"));
+
+fn table(name: &str) -> String {
+    fs::read_to_string(format!("tests/matrix/{name}.txt")).expect(name)
+}
 
 #[tokio::test]
 async fn every_address_and_every_server_function_has_a_line() {

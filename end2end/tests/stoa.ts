@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, type Page, test as base, expect } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
 
 /** The people of the demo marketplace. */
 export const people = {
@@ -19,19 +19,19 @@ interface Stoa {
   /** A page of a browser of its own, where somebody has signed in. */
   as: (person: Person) => Promise<Page>;
   /** A page of a browser of its own, where nobody has. */
-  guest: () => Promise<Page>;
+  guest: (like?: BrowserContextOptions) => Promise<Page>;
   /** Allows answers with this status, which browsers note as errors. */
   allow: (status: number) => void;
 }
 
-/** Tests fail on anything in the console that isn't an answer they expect. */
+/** Tests fail on anything in the console that isn't an answer they expect, and on whatever a page wasn't to do. */
 export const test = base.extend<{ stoa: Stoa; hasScript: boolean }>({
   hasScript: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled ?? true),
   stoa: async ({ browser, javaScriptEnabled, viewport, timezoneId, baseURL }, use) => {
     const complaints: string[] = [];
     const allowed = new Set<number>();
     const options = { javaScriptEnabled, viewport, timezoneId, baseURL };
-    const guest = () => open(browser, options, complaints, allowed);
+    const guest = (like = {}) => open(browser, { ...options, ...like }, complaints, allowed);
     const as = async (person: Person) => {
       const page = await guest();
       await signIn(page, person);
@@ -54,6 +54,15 @@ async function open(browser: Browser, options: object, complaints: string[], all
     if (["error", "warning"].includes(message.type()) && !isAllowed) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("dialog", (dialog) => {
+    complaints.push(`a dialog: ${dialog.message()}`);
+    return dialog.dismiss();
+  });
+  await page.addInitScript(() =>
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+      console.error(`against the policy: ${violatedDirective} ${blockedURI}`),
+    ),
+  );
   return page;
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{HeaderName, Request, Response, header},
+    http::{HeaderName, HeaderValue, Request, Response, header},
 };
 use leptos::prelude::LeptosOptions;
 use stoa::{
@@ -24,7 +24,11 @@ use super::{PASSWORD, World, live::Listening};
 pub struct Browser {
     router: Router,
     cookie: Option<String>,
+    agent: HeaderValue,
 }
+
+/// What a browser says that it is.
+const AGENT: &str = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 /// What a browser got.
 #[derive(Debug)]
@@ -48,7 +52,13 @@ impl Browser {
 
     /// A browser of a server.
     pub fn of(state: AppState) -> Self {
-        Self { router: router(state), cookie: None }
+        Self { router: router(state), cookie: None, agent: HeaderValue::from_static(AGENT) }
+    }
+
+    /// The same browser saying that it is something else.
+    pub fn called(mut self, agent: &[u8]) -> Self {
+        self.agent = HeaderValue::from_bytes(agent).unwrap();
+        self
     }
 
     /// Opens a stream, as a page does that has heard all since then; its status when it is refused.
@@ -112,10 +122,15 @@ impl Browser {
     pub async fn call(&self, call: &str, fields: &[(&str, &str)]) -> Page {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(fields);
+        self.call_bytes(call, form.finish().into_bytes()).await
+    }
+
+    /// The same with a body as it stands.
+    pub async fn call_bytes(&self, call: &str, body: Vec<u8>) -> Page {
         let request = self
             .request("POST", &format!("/api/{call}"))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let mut request = request.body(Body::from(form.finish())).unwrap();
+        let mut request = request.body(Body::from(body)).unwrap();
         request.headers_mut().insert(header::ACCEPT, "application/json".parse().unwrap());
         page(self.router.clone().oneshot(request).await.unwrap()).await
     }
@@ -164,10 +179,7 @@ impl Browser {
             .method(method)
             .uri(path)
             .header(header::HOST, "stoa.test")
-            .header(
-                header::USER_AGENT,
-                "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0",
-            )
+            .header(header::USER_AGENT, &self.agent)
             .header(header::ACCEPT, "text/html,application/xhtml+xml");
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);

@@ -11,7 +11,11 @@ use lettre::{
 };
 
 use super::{letter::Letter, worker::Post};
-use crate::{domain::moment::Moment, error::AppError, server::Result};
+use crate::{
+    domain::{among::kept_to_itself, moment::Moment},
+    error::AppError,
+    server::Result,
+};
 
 /// An e-mail ready to leave.
 #[derive(Debug)]
@@ -63,9 +67,10 @@ pub fn render(letter: &Letter, post: &Post, at: Moment) -> Result<Option<Message
 }
 
 /// Somebody's words where only one line of them has room, and where a second would look like another header or like
-/// words of ours.
+/// words of ours. Mail programs would read what looks like an encoded word (RFC 2047) as one.
 #[must_use]
 pub fn one_line(text: &str) -> String {
+    let text = kept_to_itself(text).replace("=?", "= ?");
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
     let line = words.join(" ");
@@ -92,6 +97,7 @@ mod tests {
     #[test]
     fn one_line_is_one_line() {
         assert_eq!(one_line("Ana\r\nBcc: evil@x.example\u{85}\0 María"), "Ana Bcc: evil@x.example María");
+        assert_eq!(one_line("=?utf-8?q?=0d=0aBcc:?= \u{202e}x"), "= ?utf-8?q?=0d=0aBcc:?= x");
         assert_eq!(one_line(&"é".repeat(151)), format!("{}…", "é".repeat(150)));
         assert_eq!(one_line(&"é".repeat(150)), "é".repeat(150));
     }
