@@ -181,7 +181,7 @@ on_both!(
         assert_eq!(foreign.status, 404);
         world.db.close().await;
         let broken = chris.post("send_message", &from, &fields).await;
-        assert_eq!(broken.status, 500);
+        assert_eq!(broken.status, 503);
         for page in [foreign, broken] {
             assert!(page.text.contains("My &lt;long> text"), "{}", page.text);
             assert!(page.says("Your text is still here"));

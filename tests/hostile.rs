@@ -4,7 +4,6 @@
 
 mod bytes;
 mod forms;
-mod letters;
 mod market;
 mod pages;
 mod shape;

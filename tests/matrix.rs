@@ -105,7 +105,7 @@ impl Trial {
         let mut pairs = Vec::new();
         for person in Person::ALL.into_iter().filter(|person| !acts(*person)) {
             for door in doors {
-                self.stage.world.sql("DELETE FROM sign_in_tries").await;
+                self.stage.world.sql("DELETE FROM limits_used").await;
                 let pair = self.pair(line, person, *door, thing.as_ref());
                 let about = format!("{} {} {person:?} {door:?}", line.name, line.fields.unwrap_or_default());
                 let (outcome, without) = (line.outcome(person), line.without(person));

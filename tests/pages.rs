@@ -213,8 +213,8 @@ on_both!(
         world.db.close().await;
         assert_eq!((guest.get("/healthz").await.status, guest.get("/readyz").await.status), (200, 503));
         let page = guest.get("/").await;
-        assert_eq!(page.status, 500);
-        assert!(page.says("Something went wrong on our side") && page.says("reference"));
+        assert_eq!(page.status, 503);
+        assert!(page.says("We can't get at what is stored at the moment") && page.says("reference"));
         assert!(!page.text.to_lowercase().contains("pool"), "no detail of the inside");
     }
 );

@@ -21,9 +21,9 @@ async fn settle(browser: &Browser, name: &str, messages: &str, threads: &str, on
         .await
 }
 
-/// The same browser program at the same server, with somebody else in front of it.
+/// Somebody else's browser at the same server.
 async fn other(browser: &Browser, email: &str) -> Browser {
-    let mut other = browser.clone();
+    let mut other = browser.another();
     other.sign_in(email).await;
     other
 }

@@ -116,7 +116,7 @@ impl Pace {
     /// # Errors
     /// The seconds to wait, when there is none.
     pub fn take(self, used: Option<Moment>, at: Moment) -> Result<Moment, i64> {
-        match used {
+        match used.filter(|used| !is_over(*used, at)) {
             Some(used) if used > self.latest(at) => Err(self.wait(used, at)),
             used => Ok(Moment(used.map_or(at, |used| used.max(at)).0 + self.each())),
         }

@@ -170,7 +170,7 @@ async fn held_by_another(db: &Db) -> SqliteConnection {
         }
         sleep(Duration::from_millis(10)).await;
         let Ok(mut holder) = options.connect().await else { continue };
-        if sqlx::query("DELETE FROM sign_in_tries").execute(&mut holder).await.is_ok() {
+        if sqlx::query("DELETE FROM limits_used").execute(&mut holder).await.is_ok() {
             return holder;
         }
     }

@@ -105,6 +105,10 @@ on_both!(
                     tame.insert(key, (page.status, html));
                     continue;
                 }
+                // Addresses with control characters in their path lead nowhere at all, nor do the longest
+                if (page.status == 400 && text.contains(char::is_control)) || page.status == 414 {
+                    continue;
+                }
                 let (status, like) = &tame[&key];
                 assert_eq!(page.status, *status, "{path}");
                 html.assert_like(like, &path);
@@ -125,20 +129,17 @@ on_both!(
         let (own, market) = ("/account/settings", "/panel/settings");
         for text in texts() {
             let (text, back) = (text.as_str(), read_back(&text));
-            match PersonName::parse(text) {
-                Ok(name) => {
-                    // Nobody may be called anew as often
-                    world.sql("DELETE FROM sign_in_tries").await;
-                    let page = carla.browser.post("rename", own, &[("name", text)]).await;
-                    assert_eq!(page.status, 303, "{text}");
-                    let page = Html::read(&carla.browser.get(own).await.text);
-                    assert_eq!(page.field("name"), [name.as_str()]);
-                    assert!(page.says.contains(name.as_str()), "above, too: {name:?}");
-                }
-                Err(_) => {
-                    let page = carla.refuse(("rename", own), &[("name", text)], &[("name", "")]).await;
-                    assert_eq!(page.field("name"), [back.as_str()]);
-                }
+            if let Ok(name) = PersonName::parse(text) {
+                // Nobody may be called anew as often
+                world.forgive().await;
+                let page = carla.browser.post("rename", own, &[("name", text)]).await;
+                assert_eq!(page.status, 303, "{text}");
+                let page = Html::read(&carla.browser.get(own).await.text);
+                assert_eq!(page.field("name"), [name.as_str()]);
+                assert!(page.says.contains(name.as_str()), "above, too: {name:?}");
+            } else {
+                let page = carla.refuse(("rename", own), &[("name", text)], &[("name", "")]).await;
+                assert_eq!(page.field("name"), [back.as_str()]);
             }
             let limits = [("messages_per_minute", "0"), ("threads_per_hour", "0")];
             let fields = [("market", text), limits[0], limits[1]];
@@ -161,17 +162,17 @@ on_both!(
     async fn a_refused_text_stays_in_the_box(world: World) {
         let thread = world.question().await.to_string();
         let mut carla = Forms::of(world.browser_of(&world.carla).await);
-        let place = format!("/account/messages/{thread}");
+        let talk = format!("/account/messages/{thread}");
         let (ask, lamp) = (format!("/products/{}/ask", world.lamp), world.lamp.to_string());
-        for (which, text) in texts().into_iter().enumerate() {
+        for (place, text) in texts().into_iter().enumerate() {
             let back = read_back(&text);
             let forms = [
-                ("send_message", place.as_str(), "thread", thread.as_str()),
+                ("send_message", talk.as_str(), "thread", thread.as_str()),
                 ("ask_question", &ask, "product", &lamp),
                 ("write_about_order", "/account/orders/1001/messages", "order", "1001"),
                 ("open_dispute", "/account/orders/1001/dispute", "order", "1001"),
             ];
-            for (call, from, field, about) in forms.into_iter().skip(which % 2).step_by(2) {
+            for (call, from, field, about) in forms.into_iter().skip(place % 2).step_by(2) {
                 let broken = [(field, about), ("send_id", "x"), ("seen", "0")];
                 let typed = [broken[0], broken[1], broken[2], ("body", &text)];
                 let tame = [broken[0], broken[1], broken[2], ("body", "tame")];

@@ -104,7 +104,8 @@ fn lines(place: usize, name: &str) -> String {
     ]
     .iter()
     .map(|line| format!("{line}\n"))
-    .collect()
+    .collect::<Vec<_>>()
+    .concat()
 }
 
 /// What a customer asks about the product, and Ada answers; what they complain about, and how she settles that.

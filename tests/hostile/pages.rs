@@ -73,7 +73,7 @@ async fn visit_each(world: &World, market: &Market, places: impl Iterator<Item =
             carla.see(&format!("/vendors/{vendor}/contact"), &name).await;
             let own = format!("/account/orders/{}", carlas_order(place));
             carla.see(&own, &about).await;
-            carla.see(&format!("{own}/messages"), &[body.clone()]).await;
+            carla.see(&format!("{own}/messages"), std::slice::from_ref(&body)).await;
             carla.see(&format!("{own}/dispute"), &name).await;
             ada.see(&format!("/panel/orders/{}/messages", order(place)), &about).await;
             ada.see(&format!("/panel/orders/{}/dispute", order(place)), &name).await;
@@ -94,9 +94,8 @@ async fn visit_lists(world: &World, market: &Market) -> Vec<Seen> {
     carla.see("/account/messages?per=100", &[]).await;
     ada.see("/panel/message-center?per=100&subject=product", &names).await;
     ada.see("/panel/message-center?per=100&subject=order", &names).await;
-    ada.see("/panel/messages?per=100", &names).await;
+    ada.see("/panel/messages?per=100", &[]).await;
     ada.see("/panel/orders?per=100&sort=number", &[]).await;
-    ada.see("/panel/orders?per=100&sort=-customer", &names).await;
     let bodies: Vec<String> = market.bodies.iter().map(|body| said(body)).collect();
     carla.see(&format!("/account/messages/{}", market.talk), &bodies).await;
     nora.see(&format!("/panel/message-center/{}", market.talk), &bodies).await;

@@ -70,7 +70,7 @@ impl Html {
             ours if OURS.contains(&ours) => format!(" {attribute}={value}"),
             _ => format!(" {attribute}"),
         });
-        self.tags.push(format!("{name}{}", attributes.collect::<String>()));
+        self.tags.push(format!("{name}{}", attributes.collect::<Vec<_>>().concat()));
     }
 
     /// What stands in a field.

@@ -7,11 +7,10 @@ use serde_json::Value;
 use super::{Pair, answers::Request};
 use crate::support::Program;
 
-/// How often two requests are made that didn't ask alike: one of them may have opened a connection, and what a page
-/// reads side by side comes in any order.
+/// How often two requests are made that didn't ask alike: one of them may have opened a connection.
 const TRIES: usize = 8;
 
-/// The queries of a request, one after the other.
+/// The queries of a request. What a page reads side by side comes in any order, so they are sorted.
 type Queries = Vec<String>;
 
 /// Holds pairs of requests to asking the database alike.
@@ -59,6 +58,8 @@ fn read(program: &Program, last: &str) -> HashMap<String, Queries> {
 }
 
 fn without(request: &Request, queries: Option<Queries>) -> Queries {
-    let queries = queries.unwrap_or_default();
-    queries.into_iter().map(|query| query.replace(&request.thing, "{thing}")).collect()
+    let queries = queries.unwrap_or_default().into_iter();
+    let mut queries: Queries = queries.map(|query| query.replace(&request.thing, "{thing}")).collect();
+    queries.sort();
+    queries
 }

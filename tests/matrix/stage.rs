@@ -66,7 +66,11 @@ impl Stage {
         fs::create_dir_all(folder.join("site/pkg")).unwrap();
         fs::write(folder.join("site/pkg/stoa.css"), "the style").unwrap();
         let (site, data) = (path(&folder, "site"), path(&folder, "data"));
-        let arguments = ["--log-format", "json", "--threads-per-hour", "0", "--site", &site, "--data", &data];
+        let arguments = [
+            &["--log-format", "json", "--threads-per-hour", "0", "--limits", "database"][..],
+            &["--site", &site, "--data", &data],
+        ]
+        .concat();
         let level = "error,sqlx::query=debug,stoa::server::requests=debug";
         let program = Program::start_logging(level, &database(&world).await, &arguments).await;
         let mut stage = Self { world, program, numbers: Vec::new(), cookies: BTreeMap::new(), folder };
@@ -109,7 +113,7 @@ impl Stage {
     pub async fn tidy(&self) {
         for statement in [
             "DELETE FROM sessions",
-            "DELETE FROM sign_in_tries",
+            "DELETE FROM limits_used",
             "DELETE FROM password_links",
             "DELETE FROM marked_threads",
             "DELETE FROM markings",
@@ -278,7 +282,7 @@ impl Stage {
     /// All that is stored, but what is noted of attempts, and what somebody could undo.
     pub async fn stored(&self) -> BTreeMap<String, String> {
         const NOTES: [&str; 5] =
-            ["_sqlx_migrations", "sign_in_tries", "dispute_attempts", "markings", "marked_threads"];
+            ["_sqlx_migrations", "limits_used", "dispute_attempts", "markings", "marked_threads"];
         let world = &self.world;
         let tables = match &world.db {
             Db::Sqlite { .. } => {

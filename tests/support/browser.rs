@@ -72,6 +72,11 @@ impl Browser {
         }
     }
 
+    /// Another browser at the same server, where nobody has signed in.
+    pub fn another(&self) -> Self {
+        Self { router: self.router.clone(), cookie: None }
+    }
+
     /// Asks for a page.
     pub async fn get(&self, path: &str) -> Page {
         self.ask(self.request("GET", path), Body::empty()).await

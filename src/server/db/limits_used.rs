@@ -14,13 +14,19 @@ use crate::{
 pub async fn take(tx: &mut Tx, key: &str, pace: Pace, at: Moment) -> Result<std::result::Result<(), i64>> {
     const TAKE: &str = "INSERT INTO limits_used (key, used_until) VALUES ($1, $2)
         ON CONFLICT (key) DO UPDATE SET used_until =
-            $3 + CASE WHEN limits_used.used_until < $4 THEN $4 ELSE limits_used.used_until END
-        WHERE limits_used.used_until <= $5";
+            $3 + CASE WHEN limits_used.used_until BETWEEN $4 AND $5 THEN limits_used.used_until ELSE $4 END
+        WHERE limits_used.used_until <= $5 OR limits_used.used_until > $6";
     const USED: &str = "SELECT used_until FROM limits_used WHERE key = $1";
     let first = Moment(at.0 + pace.each());
     let taken = execute!(
         tx,
-        sqlx::query(TAKE).bind(key).bind(first).bind(pace.each()).bind(at).bind(pace.latest(at))
+        sqlx::query(TAKE)
+            .bind(key)
+            .bind(first)
+            .bind(pace.each())
+            .bind(at)
+            .bind(pace.latest(at))
+            .bind(furthest(at))
     )?;
     if taken == 1 {
         return Ok(Ok(()));

@@ -45,7 +45,7 @@ const POSTGRES: &str = "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conre
     SELECT 'ALTER TABLE message_entries DISABLE TRIGGER USER', 'ALTER TABLE message_entries ENABLE TRIGGER USER'
     UNION ALL
     SELECT 'TRUNCATE vocabulary', 'INSERT INTO vocabulary
-        SELECT word FROM ts_stat(''SELECT words FROM message_entries'') WHERE left(word, 1) <> ''_''";
+        SELECT word FROM ts_stat(''SELECT words FROM message_entries'') WHERE left(word, 1) <> ''_'''";
 
 /// Whether a load was begun and has not come to its end.
 ///
