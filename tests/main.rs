@@ -1,6 +1,9 @@
 //! Tests of the whole server, each on SQLite and on PostgreSQL.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has failed")]
+#![allow(clippy::cast_precision_loss, reason = "no figure is that precise")]
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "no test is that hurried")]
+#![allow(clippy::duration_suboptimal_units, reason = "seconds are compared with seconds")]
 #![allow(clippy::cast_possible_wrap, reason = "tests count to a hundred")]
 
 mod accounts;

@@ -22,7 +22,7 @@ pub fn hold(bytes: &[u8]) {
     }
     match Registration::parse(one, other, one) {
         Ok(person) => {
-            assert!(person.name.as_str().len() <= one.len() && person.email.as_str() == other.trim())
+            assert!(person.name.as_str().len() <= one.len() && person.email.as_str() == other.trim());
         }
         Err(error) => assert!(matches!(error, AppError::Invalid(fields) if (1..=3).contains(&fields.len()))),
     }

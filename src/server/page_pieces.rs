@@ -82,9 +82,10 @@ impl Pieces {
     #[cfg(debug_assertions)]
     pub fn show_the_same_as(&self, other: &Self) -> bool {
         let shown = |pieces: &Self| {
-            let all: String = pieces.before.iter().map(|(before, gap)| format!("{before}{gap:?}")).collect();
-            let all = all + &pieces.rest;
-            all.split("__RESOLVED_RESOURCES").next().map(str::to_owned)
+            let mut all: Vec<_> =
+                pieces.before.iter().map(|(before, gap)| format!("{before}{gap:?}")).collect();
+            all.push(pieces.rest.clone());
+            all.concat().split("__RESOLVED_RESOURCES").next().map(str::to_owned)
         };
         shown(self) == shown(other)
     }

@@ -74,7 +74,7 @@ impl Browser {
 
     /// Another browser at the same server, where nobody has signed in.
     pub fn another(&self) -> Self {
-        Self { router: self.router.clone(), cookie: None }
+        Self { cookie: None, ..self.clone() }
     }
 
     /// Asks for a page.

@@ -50,8 +50,8 @@ impl Gate {
         let listener = TcpListener::bind((HOST, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (way, hears) = watch::channel(Way::Open);
-        let (takes, taken) = watch::channel(Way::Open);
-        tokio::spawn(keep(listener, behind, hears, takes));
+        let (says, taken) = watch::channel(Way::Open);
+        tokio::spawn(keep(listener, behind, hears, says));
         Self { way, taken, port }
     }
 

@@ -178,14 +178,6 @@ impl World {
         }
     }
 
-    /// Another such world on the same engine.
-    pub async fn another(&self) -> Self {
-        match &self.db {
-            Db::Sqlite { .. } => Self::on_sqlite().await,
-            Db::Postgres(_) => Self::on_postgres().await,
-        }
-    }
-
     /// Another database on the same engine, with tables and nothing in them.
     pub async fn emptied(&self) -> Emptied {
         let emptied = self.untouched().await;

@@ -75,7 +75,7 @@ pub async fn store(tx: &mut Tx, new: &NewMessage<'_>, counted: &Counted) -> Resu
                     .bind(new.kind)
                     .bind(new.body)
                     .bind(clock::now()),
-                |query, words| query.bind(words)
+                sqlx::query::Query::bind
             )
         )?;
         if stored == 0 {
