@@ -72,6 +72,8 @@ test("a refused reason stays in the box, and an old page closes nothing", async 
   await chris.getByRole("button", { name: "Open dispute" }).last().click();
   await expect(chris.locator(".notice")).toBeVisible();
 
+  // The page grows old: it isn't told what happens elsewhere
+  await admin.route("**/live**", (route) => route.fulfill({ contentType: "text/event-stream", body: "" }));
   await admin.goto(`/panel/orders/${number}/dispute`);
   await ready(admin, hasScript);
   await admin.getByRole("textbox", { name: "Note (optional)" }).fill("Settled by phone.");
