@@ -46,6 +46,7 @@ on_both!(
         trial.set(DAY);
         assert_eq!([2, 3, 4].map(|number| trial.send(number)), [200; 3]);
         assert_eq!(trial.send(5), 429, "the limit holds");
+        trial.until_the_first_e_mails_have_left().await;
         let (heard, missed) = trial.listen(Some(heard)).await;
         assert!(missed.contains(&trial.change()) || missed.contains("data: all"), "{missed}");
         for _ in 0..PASSWORDS.most {
@@ -136,6 +137,16 @@ impl Trial {
 
     fn change(&self) -> String {
         format!("event: change\ndata: {}\n", self.thread)
+    }
+
+    /// By then whoever sends e-mails has seen that it is tomorrow.
+    async fn until_the_first_e_mails_have_left(&self) {
+        let today = clock::now().plus_seconds(HOUR).0;
+        let since = Instant::now();
+        while self.world.number(&format!("SELECT COUNT(*) FROM mails WHERE due_at < {today}")).await > 0 {
+            assert!(since.elapsed() < Duration::from_secs(30), "they don't leave");
+            sleep(Duration::from_millis(50)).await;
+        }
     }
 
     async fn until_no_wait_is_longer_than_a_minute(&self) {

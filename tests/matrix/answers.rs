@@ -111,8 +111,13 @@ impl Answer {
         if let Some(nonce) = nonce {
             text = text.replace(nonce, "{nonce}");
         }
-        if thing.len() >= 5 { text.replace(thing, "{thing}") } else { text }
+        with_gap(&text, thing)
     }
+}
+
+/// A text with a gap for the thing that was asked for, unless that is a number as small as many another.
+pub fn with_gap(text: &str, thing: &str) -> String {
+    if thing.len() >= 5 { text.replace(thing, "{thing}") } else { text.to_owned() }
 }
 
 /// A page with what it hands over to the client decoded, and without its time.

@@ -4,7 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::{Pair, answers::Request};
+use super::{
+    Pair,
+    answers::{Request, with_gap},
+};
 use crate::support::Program;
 
 /// How often two requests are made that didn't ask alike: one of them may have opened a connection.
@@ -59,7 +62,7 @@ fn read(program: &Program, last: &str) -> HashMap<String, Queries> {
 
 fn without(request: &Request, queries: Option<Queries>) -> Queries {
     let queries = queries.unwrap_or_default().into_iter();
-    let mut queries: Queries = queries.map(|query| query.replace(&request.thing, "{thing}")).collect();
+    let mut queries: Queries = queries.map(|query| with_gap(&query, &request.thing)).collect();
     queries.sort();
     queries
 }
