@@ -39,9 +39,13 @@ impl Server {
         let site = env::var_os("SITE").unwrap_or_else(|| OsString::from("target/site"));
         let mut command = Command::new(program());
         command.args(["serve", "--addr", "127.0.0.1:0", "--log", "error"]);
-        for limit in
-            ["--messages-per-minute", "--threads-per-hour", "--searches-per-minute", "--streams-per-account"]
-        {
+        for limit in [
+            "--messages-per-minute",
+            "--threads-per-hour",
+            "--searches-per-minute",
+            "--disputes-per-ten-minutes",
+            "--streams-per-account",
+        ] {
             command.args([limit, "0"]);
         }
         command.arg("--site").arg(site);

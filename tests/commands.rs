@@ -93,6 +93,7 @@ fn help_explains_itself() {
         "STOA_METRICS_ADDR",
         "STOA_LIMITS",
         "STOA_SEARCHES_PER_MINUTE",
+        "STOA_DISPUTES_PER_TEN_MINUTES",
         "STOA_STREAMS_PER_ACCOUNT",
         "memory with SQLite, database with PostgreSQL",
     ] {

@@ -4,12 +4,7 @@ use futures_util::future::join_all;
 use stoa::{
     domain::{ids::AccountId, limits::Counted, messages::SendId, sessions::Network, threads::Topic},
     error::AppError,
-    server::{
-        clock,
-        config::{Limit, Market},
-        limiter::Limiter,
-        tidying,
-    },
+    server::{clock, config::Market, limiter::Limiter, tidying},
 };
 
 use crate::support::{
@@ -74,8 +69,7 @@ mod counting {
 
     on_both!(
         async fn servers_on_one_database_count_together(world: World) {
-            let here = Limiter::in_database(&world.db, Limit(0), Limit(0));
-            let there = Limiter::in_database(&world.db, Limit(0), Limit(0));
+            let [here, there] = [(), ()].map(|()| Limiter::in_database(&world.db, world.limiter.most));
             let on_either = |n: u32| {
                 let server = if n.is_multiple_of(2) { &here } else { &there };
                 server.count(&[SEARCH], NOW)
@@ -367,7 +361,7 @@ mod people {
                 let fields = [("order", "1001"), ("send_id", &send_id), ("seen", "0"), ("body", "It broke.")];
                 browser.post("open_dispute", "/account/orders/1001/dispute", &fields).await
             };
-            world.use_up(Counted::Dispute(world.carla.id)).await;
+            world.use_up(Counted::Dispute(world.carla.id, 30)).await;
             let page = open(&carla).await;
             assert!(is_held_up(&page) && page.says("Try again in"));
             assert_eq!(page.typed().as_deref(), Some("It broke."), "it is still there");

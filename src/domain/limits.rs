@@ -28,9 +28,6 @@ pub const LINKS: Pace = Pace { most: 10, within: 600 };
 /// How often one can change one's name.
 pub const NAMES: Pace = Pace { most: 10, within: 600 };
 
-/// How often one can open or close disputes, or try to; each time is kept for admins.
-pub const DISPUTES: Pace = Pace { most: 30, within: 600 };
-
 /// Over how many seconds anything is counted at most.
 pub const LONGEST: i64 = 600;
 
@@ -55,8 +52,8 @@ pub enum Counted<'a> {
     LinkFrom(&'a Network),
     /// A new name of an account.
     Name(AccountId),
-    /// An account's wish about a dispute.
-    Dispute(AccountId),
+    /// An account's wish about a dispute, of which it may have so many in ten minutes. Each is kept for admins.
+    Dispute(AccountId, u32),
     /// A search by an account, which may make so many a minute.
     Search(AccountId, u32),
 }
@@ -72,8 +69,8 @@ impl Counted<'_> {
             Self::LinkFor(_) => Some(LINKS),
             Self::LinkFrom(network) => Some(LINKS.of(network)),
             Self::Name(_) => Some(NAMES),
-            Self::Dispute(_) => Some(DISPUTES),
-            Self::Search(_, 0) => None,
+            Self::Dispute(_, 0) | Self::Search(_, 0) => None,
+            Self::Dispute(_, most) => Some(Pace { most: *most, within: 600 }),
             Self::Search(_, most) => Some(Pace { most: *most, within: 60 }),
         }
     }
@@ -88,7 +85,7 @@ impl Counted<'_> {
             Self::LinkFor(email) => format!("link for {email}"),
             Self::LinkFrom(network) => format!("link from {}", network.name),
             Self::Name(account) => format!("name of {account}"),
-            Self::Dispute(account) => format!("dispute by {account}"),
+            Self::Dispute(account, _) => format!("dispute by {account}"),
             Self::Search(account, _) => format!("search by {account}"),
         }
     }
@@ -201,7 +198,7 @@ mod tests {
             Counted::LinkFor("ana@shop.test"),
             Counted::LinkFrom(&home),
             Counted::Name(account),
-            Counted::Dispute(account),
+            Counted::Dispute(account, 30),
             Counted::Search(account, 120),
         ];
         let mut keys = all.map(|counted| counted.key());
@@ -211,6 +208,7 @@ mod tests {
             assert!(counted.pace().is_some_and(|pace| pace.within <= LONGEST), "{counted:?}");
         }
         assert_eq!(Counted::Search(account, 0).pace(), None);
+        assert_eq!(Counted::Dispute(account, 0).pace(), None);
         let most = |counted: Counted| counted.pace().map(|pace| pace.most);
         assert_eq!(most(Counted::Registration(&home)), Some(20));
         assert_eq!(most(Counted::Registration(&company)), Some(200), "many may be there");

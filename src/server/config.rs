@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::{
     Result,
     db::{Address, Db},
-    limiter::Limiter,
+    limiter::{Limiter, Most},
     mail::options::MailOptions,
 };
 use crate::{
@@ -183,6 +183,9 @@ pub struct Guard {
     /// How many searches an account may make a minute; 0 is no limit
     #[arg(long, env = "STOA_SEARCHES_PER_MINUTE", value_name = "N", default_value = "120")]
     pub searches_per_minute: Limit,
+    /// How many disputes an account may open or close in ten minutes, or try to; 0 is no limit
+    #[arg(long, env = "STOA_DISPUTES_PER_TEN_MINUTES", value_name = "N", default_value = "30")]
+    pub disputes_per_ten_minutes: Limit,
     /// How many browsers of an account may listen for live updates at once, on each server; 0 is no limit
     #[arg(long, env = "STOA_STREAMS_PER_ACCOUNT", value_name = "N", default_value = "20")]
     pub streams_per_account: Limit,
@@ -205,10 +208,14 @@ impl Guard {
             Db::Sqlite { .. } => CountedIn::Memory,
             Db::Postgres(_) => CountedIn::Database,
         };
-        let (searches, streams) = (self.searches_per_minute, self.streams_per_account);
+        let most = Most {
+            searches: self.searches_per_minute.0,
+            disputes: self.disputes_per_ten_minutes.0,
+            streams: self.streams_per_account.0,
+        };
         match self.counted_in.unwrap_or(usual) {
-            CountedIn::Memory => Limiter::in_memory(searches, streams),
-            CountedIn::Database => Limiter::in_database(db, searches, streams),
+            CountedIn::Memory => Limiter::in_memory(most),
+            CountedIn::Database => Limiter::in_database(db, most),
         }
     }
 }

@@ -181,7 +181,7 @@ pub async fn count_search(viewer: &Viewer, words: &str) -> Result<()> {
         return Ok(());
     }
     let limiter = state().limiter;
-    limiter.count(&[Counted::Search(viewer.id, limiter.searches.0)], clock::now()).await
+    limiter.count(&[Counted::Search(viewer.id, limiter.most.searches)], clock::now()).await
 }
 
 /// Opens a thread at the page that a query asks for. What is shown is marked read, by a script's call here as by a
@@ -241,7 +241,7 @@ pub async fn act_on_dispute(act: Act, order: String, words: String, send_id: &st
         at: clock::now(),
         order,
     };
-    state.limiter.count(&[Counted::Dispute(viewer.id)], wish.at).await?;
+    state.limiter.count(&[Counted::Dispute(viewer.id, state.limiter.most.disputes)], wish.at).await?;
     disputes::act(&state.db, &state.settled.limits(), &viewer, &wish).await?;
     leptos_axum::redirect(&paths::order_talk(viewer.role, &wish.order));
     Ok(())

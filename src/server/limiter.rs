@@ -9,7 +9,6 @@ use std::{
 
 use super::{
     Result,
-    config::Limit,
     db::{Db, limits_used},
 };
 use crate::{
@@ -23,11 +22,20 @@ use crate::{
 /// Holds people to how often they may do what.
 #[derive(Debug, Clone)]
 pub struct Limiter {
-    /// How many searches an account may make a minute.
-    pub searches: Limit,
-    /// How many live streams an account may have at once, on one server.
-    pub streams: Limit,
+    /// What whoever runs the server has settled.
+    pub most: Most,
     kept: Kept,
+}
+
+/// How many of what an account may; 0 is no limit.
+#[derive(Debug, Clone, Copy)]
+pub struct Most {
+    /// Searches a minute.
+    pub searches: u32,
+    /// Disputes opened or closed in ten minutes.
+    pub disputes: u32,
+    /// Live streams at once, on one server.
+    pub streams: u32,
 }
 
 /// Where it is kept what was used up.
@@ -42,14 +50,14 @@ enum Kept {
 impl Limiter {
     /// Counts by itself.
     #[must_use]
-    pub fn in_memory(searches: Limit, streams: Limit) -> Self {
-        Self { searches, streams, kept: Kept::Here(Arc::default()) }
+    pub fn in_memory(most: Most) -> Self {
+        Self { most, kept: Kept::Here(Arc::default()) }
     }
 
     /// Counts together with all other servers on a database.
     #[must_use]
-    pub fn in_database(db: &Db, searches: Limit, streams: Limit) -> Self {
-        Self { searches, streams, kept: Kept::There(db.clone()) }
+    pub fn in_database(db: &Db, most: Most) -> Self {
+        Self { most, kept: Kept::There(db.clone()) }
     }
 
     /// Counts what is about to be done, under all of these or under none.
@@ -144,7 +152,7 @@ mod tests {
     #[tokio::test]
     async fn memory_keeps_only_what_still_counts() {
         const AT: Moment = Moment(1_790_000_000_000_000);
-        let limiter = Limiter::in_memory(Limit(0), Limit(0));
+        let limiter = Limiter::in_memory(Most { searches: 0, disputes: 0, streams: 0 });
         let search = |account| Counted::Search(AccountId(account), 1);
         for account in 0..10 {
             assert_eq!(limiter.count(&[search(account)], AT.plus_seconds(account)).await, Ok(()));

@@ -52,7 +52,7 @@ use stoa::{
             orders::{NewItem, NewOrder},
             shop::{self, NewProduct},
         },
-        limiter::Limiter,
+        limiter::{Limiter, Most},
         lists, passwords, reads,
     },
 };
@@ -175,6 +175,14 @@ impl World {
             ada,
             abe,
             _engine: engine,
+        }
+    }
+
+    /// Another such world on the same engine.
+    pub async fn another(&self) -> Self {
+        match &self.db {
+            Db::Sqlite { .. } => Self::on_sqlite().await,
+            Db::Postgres(_) => Self::on_postgres().await,
         }
     }
 
@@ -362,13 +370,13 @@ impl World {
 
     /// The same world, where what is done how often is counted in memory.
     pub fn counting_in_memory(mut self) -> Self {
-        self.limiter = Limiter::in_memory(self.limiter.searches, self.limiter.streams);
+        self.limiter = Limiter::in_memory(self.limiter.most);
         self
     }
 
     /// The same world, where an account may search so often a minute, and have so many streams.
     pub fn limited(mut self, searches: u32, streams: u32) -> Self {
-        (self.limiter.searches, self.limiter.streams) = (Limit(searches), Limit(streams));
+        self.limiter.most = Most { searches, streams, ..self.limiter.most };
         self
     }
 
@@ -506,7 +514,7 @@ pub async fn sign_in(db: &Db, email: &Email, password: &str, at: Moment) -> Resu
 
 /// What holds people to their limits.
 pub fn limiter(db: &Db) -> Limiter {
-    Limiter::in_database(db, Limit(120), Limit(20))
+    Limiter::in_database(db, Most { searches: 120, disputes: 30, streams: 20 })
 }
 
 /// Somebody's e-mail address.

@@ -124,7 +124,7 @@ impl Listener {
     /// None if its person has as many streams as they may.
     fn new(state: AppState, session: Session, since: Option<Moment>) -> Option<Self> {
         let now = clock::now();
-        let (own, side) = state.live.listen(&session.viewer, state.limiter.streams.0)?;
+        let (own, side) = state.live.listen(&session.viewer, state.limiter.most.streams)?;
         let mut lines = VecDeque::new();
         // Listening already, so that nothing is lost in between
         if let Some(since) = since {
