@@ -40,17 +40,19 @@ build: $(BUILT) ## Build the release
 size: build ## Say how large the client is
 	@node end2end/size.mjs
 
-# The flags are cargo-leptos' own, so that what it has built isn't built again
+# Flags of cargo-leptos' own, so that what it has built isn't built again
+LIKE_LEPTOS := LEPTOS_OUTPUT_NAME=stoa RUSTFLAGS="$$RUSTFLAGS --cfg erase_components"
+
 bench: build $(TOOLS)/postgres end2end/node_modules/ready ## Measure Stoa in worlds of up to a million threads (QUICK=1: in two small ones)
 	@reached=0; \
 	if [ -z "$(QUICK)" ]; then node benches/import.mjs || reached=1; node benches/live.mjs || reached=1; fi; \
-	LEPTOS_OUTPUT_NAME=stoa RUSTFLAGS="$$RUSTFLAGS --cfg erase_components" cargo bench --locked --quiet --features ssr --bench stoa || reached=1; \
+	$(LIKE_LEPTOS) cargo bench --locked --quiet --features ssr --bench stoa || reached=1; \
 	exit $$reached
 
 # STOA_KILLS and STOA_SOAK_MINUTES say how many and how long
-soak: $(TOOLS)/postgres end2end/node_modules/ready | need-rust ## Kill servers 500 times and load them for 30 minutes, on each database (QUICK=1: a development build, 60 times, 5 minutes)
+soak: $(TOOLS)/postgres end2end/node_modules/ready | need-rust ## Kill servers 500 times and load them for 30 minutes, on both databases side by side (QUICK=1: a development build, 60 times, 5 minutes)
 	STOA_SOAK=1 STOA_KILLS=$${STOA_KILLS:-$(if $(QUICK),60,500)} STOA_SOAK_MINUTES=$${STOA_SOAK_MINUTES:-$(if $(QUICK),5,30)} \
-		cargo test --locked $(if $(QUICK),,--release) --features ssr --test stoa soak:: -- --ignored --nocapture
+		$(if $(QUICK),,$(LIKE_LEPTOS)) cargo test --locked $(if $(QUICK),,--release) --features ssr --test stoa soak:: -- --ignored --nocapture
 
 # By the compiler that builds Stoa: safe Rust needs no sanitizer, and without one no other compiler
 FUZZERS ?= $(patsubst fuzz/fuzz_targets/%.rs,%,$(wildcard fuzz/fuzz_targets/*.rs))
