@@ -1,8 +1,25 @@
 import { defineConfig } from "@playwright/test";
+import { hostile } from "./tests/hostile";
 
 const address = "127.0.0.1:3199";
 
-/** The release build serves a demo marketplace of its own, made anew for each run. */
+/** The release build serves a demo marketplace, made anew for each run. */
+const server = (address: string, data: string) => ({
+  command: `rm -rf "$STOA_DATA" && target/release/stoa demo && exec target/release/stoa serve --addr ${address}`,
+  cwd: "..",
+  env: {
+    STOA_DATA: data,
+    STOA_LOG: "warn",
+    STOA_MESSAGES_PER_MINUTE: "0",
+    STOA_THREADS_PER_HOUR: "0",
+    STOA_SEARCHES_PER_MINUTE: "0",
+    STOA_DISPUTES_PER_TEN_MINUTES: "0",
+    STOA_STREAMS_PER_ACCOUNT: "0",
+  },
+  url: `http://${address}/readyz`,
+  reuseExistingServer: false,
+});
+
 export default defineConfig({
   testDir: "tests",
   // A machine that does something else meanwhile is slow, not wrong
@@ -32,18 +49,6 @@ export default defineConfig({
     { name: "with JavaScript" },
     { name: "without JavaScript", use: { javaScriptEnabled: false }, grepInvert: /@script/ },
   ],
-  webServer: {
-    command: `rm -rf "$STOA_DATA" && target/release/stoa demo && exec target/release/stoa serve --addr ${address}`,
-    cwd: "..",
-    env: {
-      STOA_DATA: "target/end2end",
-      STOA_LOG: "warn",
-      STOA_MESSAGES_PER_MINUTE: "0",
-      STOA_THREADS_PER_HOUR: "0",
-      STOA_SEARCHES_PER_MINUTE: "0",
-      STOA_STREAMS_PER_ACCOUNT: "0",
-    },
-    url: `http://${address}/readyz`,
-    reuseExistingServer: false,
-  },
+  // The second is where everything is called what it shouldn't be
+  webServer: [server(address, "target/end2end"), server(hostile.address, hostile.data)],
 });

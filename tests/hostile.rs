@@ -4,6 +4,9 @@
 
 mod bytes;
 mod forms;
+mod letters;
+mod market;
+mod pages;
 mod shape;
 
 use serde::Deserialize;
@@ -30,6 +33,17 @@ fn hostile() -> Hostile {
 /// The texts as they are typed.
 fn texts() -> Vec<String> {
     hostile().texts.into_iter().map(|text| text.text).collect()
+}
+
+/// Those that can be messages.
+fn bodies() -> Vec<String> {
+    texts().into_iter().filter(|text| MessageBody::parse(text).is_ok()).collect()
+}
+
+/// Those that can be names, cut to so many characters.
+fn names(most: usize) -> Vec<String> {
+    let is_name = |text: &String| !text.chars().any(char::is_control) && PersonName::parse(text).is_ok();
+    texts().into_iter().map(|text| text.chars().take(most).collect()).filter(is_name).collect()
 }
 
 #[test]
