@@ -7,10 +7,10 @@ use std::{
 };
 
 use serde_json::Value;
-use stoa::server::db::Tx;
+use stoa::{domain::messages::SendId, server::db::Tx};
 use tokio::{task::spawn_blocking, time::sleep};
 
-use crate::support::{PASSWORD, Program, World, call, database, get, note, on_both};
+use crate::support::{PASSWORD, Program, World, address, call, database, encoded, get, note, on_both};
 
 /// A program that logs JSON from a level on.
 async fn start(world: &World, level: &str, arguments: &[&str]) -> Program {
@@ -58,6 +58,33 @@ on_both!(
         let signed = get(&program.address, "/unsubscribe/7-5ecret", "");
         assert_eq!(line(&program, "answered", Some(id_of(&signed)))["span"]["path"], "/unsubscribe/…");
         for secret in ["hush", "5ecret", "from-outside"] {
+            assert!(!program.log.lines().iter().any(|line| line.contains(secret)), "{secret}");
+        }
+    }
+);
+
+on_both!(
+    /// By number: addresses and passwords aren't for the log.
+    async fn who_signs_in_who_fails_to_and_who_is_refused_is_logged(world: World) {
+        let program = start(&world, "info", &[]).await;
+        let (carla, email) = (world.carla.id.0, encoded(&address(&world.carla)));
+        let sign_in = |email: &str, password: &str| {
+            call(&program.address, "/api/sign_in", "", &format!("email={email}&password={password}"))
+        };
+        let wrong = line(&program, "a wrong password", Some(id_of(&sign_in(&email, "wr0ng"))));
+        assert_eq!(wrong["account"], carla);
+        let nobody = line(&program, "a wrong password", Some(id_of(&sign_in("nobody%40stoa.test", "wr0ng"))));
+        assert_eq!(nobody["account"], Value::Null);
+        assert_eq!(line(&program, "signed in", Some(id_of(&sign_in(&email, PASSWORD))))["account"], carla);
+        let cookie = format!("Cookie: {}\r\n", world.cookie_of(&world.nora).await);
+        let form = format!("product={}&body=Hello&send_id={}", world.lamp, SendId::fresh());
+        let refused = line(
+            &program,
+            "answered",
+            Some(id_of(&call(&program.address, "/api/ask_question", &cookie, &form))),
+        );
+        assert_eq!((&refused["status"], &refused["span"]["account"]), (&403.into(), &world.nora.id.0.into()));
+        for secret in ["wr0ng", &address(&world.carla), "nobody@"] {
             assert!(!program.log.lines().iter().any(|line| line.contains(secret)), "{secret}");
         }
     }

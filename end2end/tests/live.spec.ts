@@ -174,20 +174,23 @@ test("tabs of one browser share one stream, and the next takes over @script", as
   await expect(said(other, "For the one that is left.")).toBeVisible();
 });
 
-test("what was missed while not connected is caught up with, and that is said @script", async ({ stoa }) => {
-  stoa.allow(503);
-  const [carla, nora] = [await stoa.as("carla"), await stoa.as("nora")];
-  const id = await ask(carla, "Can you hear me?");
-  const context = nora.context();
-  await context.route("**/live**", (route) => route.fulfill({ status: 503 }));
-  await nora.goto(`/panel/message-center/${id}`);
-  await ready(nora, true);
-  await expect(nora.getByText("Not connected.")).toBeVisible();
-  await write(carla, "Now?");
-  await context.unroute("**/live**");
-  await expect(said(nora, "Now?")).toBeVisible();
-  await expect(nora.getByText("Not connected.")).toBeHidden();
-});
+for (const [status, why] of [[503, "not connected"], [429, "too many others listen"]] as const) {
+  test(`what was missed while ${why} is caught up with, and that is said @script`, async ({ stoa }) => {
+    stoa.allow(status);
+    const [carla, nora] = [await stoa.as("carla"), await stoa.as("nora")];
+    const id = await ask(carla, "Can you hear me?");
+    const context = nora.context();
+    await context.route("**/live**", (route) => route.fulfill({ status }));
+    await nora.goto(`/panel/message-center/${id}`);
+    await ready(nora, true);
+    await expect(nora.getByText("Not connected.")).toBeVisible();
+    await write(carla, "Now?");
+    await context.unroute("**/live**");
+    // The longest wait between two tries is half a minute
+    await expect(said(nora, "Now?")).toBeVisible({ timeout: 40_000 });
+    await expect(nora.getByText("Not connected.")).toBeHidden();
+  });
+}
 
 test("signing out in one tab ends it in the other @script", async ({ stoa }) => {
   stoa.allow(401);

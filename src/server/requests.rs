@@ -15,7 +15,7 @@ use axum::{
 };
 use leptos::server_fn;
 use leptos_axum::AxumRouteListing;
-use tracing::{Instrument, Span};
+use tracing::{Instrument, Span, field::Empty};
 use uuid::Uuid;
 
 use super::{
@@ -64,18 +64,20 @@ fn log(status: StatusCode, took: Duration) {
     let (status, ms) = (status.as_u16(), u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
     if took > SLOW {
         tracing::warn!(status, ms, "answered slowly");
+    } else if [403, 429].contains(&status) {
+        tracing::info!(status, ms, "answered");
     } else {
         tracing::debug!(status, ms, "answered");
     }
 }
 
-/// Whatever level is logged, so that each line says to which request it belongs. Not its query, where people search, nor
+/// Whatever level is logged, so that each line says to which request it belongs, and of whom once that is known. Not its query, where people search, nor
 /// what opens something.
 fn span(request: &Request, id: &HeaderValue) -> Span {
     let (id, method, path) = (id.to_str().unwrap_or_default(), request.method(), request.uri().path());
     let telling = TELLING.iter().find(|telling| path.starts_with(**telling));
     let path = telling.map_or(Cow::Borrowed(path), |telling| format!("{telling}…").into());
-    tracing::error_span!("request", %id, %method, %path)
+    tracing::error_span!("request", %id, %method, %path, account = Empty)
 }
 
 /// The id that the proxy in front has given a request, if it can stand in a line of the log.

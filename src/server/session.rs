@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use super::{
     Result,
@@ -80,6 +80,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
             response
         }
         Ok(Some(session)) => {
+            Span::current().record("account", session.viewer.id.0);
             request.extensions_mut().insert(session);
             let mut response = next.run(request).await;
             response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

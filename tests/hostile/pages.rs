@@ -36,10 +36,10 @@ impl Visitor {
 }
 
 /// A page without the list that stands beside a thread, of which each has another look.
-fn without_list(page: &str) -> Cow<'_, str> {
-    match (page.split_once("<body"), page.split_once("<div class=\"pane\"")) {
+fn without_list(whole: &str) -> Cow<'_, str> {
+    match (whole.split_once("<body"), whole.split_once("<div class=\"pane\"")) {
         (Some((head, _)), Some((_, pane))) => format!("{head}<div class=\"pane\"{pane}").into(),
-        _ => page.into(),
+        _ => whole.into(),
     }
 }
 

@@ -54,7 +54,11 @@ pub async fn sign_in(
     let known = accounts::credentials(db, email).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     let matches = passwords::matches(password, hash).await?;
-    let known = known.filter(|_| matches).ok_or_else(wrong)?;
+    let account = known.as_ref().map(|known| known.id.0);
+    let Some(known) = known.filter(|_| matches) else {
+        tracing::info!(account, "a wrong password");
+        return Err(wrong());
+    };
     let mut tx = db.begin().await?;
     if !accounts::hold_with_password(&mut tx, known.id, &known.password_hash).await? {
         return Err(wrong());
@@ -64,6 +68,7 @@ pub async fn sign_in(
     // Only wrong ones count, but of a network one right one doesn't excuse the others
     limiter.give_back(from).await;
     limiter.forgive(with).await;
+    tracing::info!(account, "signed in");
     Ok(signed_in)
 }
 
