@@ -1,22 +1,11 @@
-import { type Page } from "@playwright/test";
+import { firstThread, places } from "./places";
 import { expect, ready, test } from "./stoa";
 
 const widths = [390, 820, 1440];
 
-/** The address of the thread on top of somebody's list. */
-async function firstThread(page: Page): Promise<string> {
-  await page.goto("/");
-  await page.getByRole("link", { name: /^(Messages|Panel)/ }).click();
-  return (await page.locator(".cover").first().getAttribute("href"))!;
-}
-
 for (const width of widths) {
   test(`nothing is wider than the screen at ${width} px`, async ({ stoa, hasScript }) => {
-    const places = {
-      carla: ["/", "/products/1", "/products/1/ask", "/vendors/1", "/account/messages", "/account/orders", "/account/orders/10040", "/account/orders/10040/messages", "/account/settings", "/password"],
-      nora: ["/panel/message-center", "/panel/orders", "/panel/orders/10042", "/panel/orders/10042/messages", "/panel/messages", "/account/settings"],
-      admin: ["/panel/message-center", "/panel/orders", "/panel/messages", "/panel/settings", "/account/settings"],
-    };
+    test.setTimeout(180_000);
     for (const person of ["carla", "nora", "admin"] as const) {
       const page = await stoa.as(person);
       await page.setViewportSize({ width, height: 844 });

@@ -150,7 +150,7 @@ fn AskForm(
     };
     view! {
         <section class="ask">
-            <h2>{title}</h2>
+            <h1>{title}</h1>
             <AskSubject about=about />
             <Composer
                 to=to

@@ -1,0 +1,28 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { firstThread, places } from "./places";
+import { expect, ready, test } from "./stoa";
+
+/** WCAG 2.2 AA, and what is good besides. */
+const kinds = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const person of ["guest", "nora", "admin"] as const) {
+    test(`axe finds nothing on the pages of ${person}, ${colorScheme} @script`, async ({ stoa }) => {
+      test.setTimeout(180_000);
+      stoa.allow(404);
+      const page = person === "guest" ? await stoa.guest({ colorScheme }) : await stoa.as(person);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const own = person === "guest" ? [] : [await firstThread(page)];
+      for (const place of [...places[person], ...own]) {
+        await page.goto(place);
+        await ready(page, true);
+        for (const width of colorScheme === "light" ? [390, 1440] : [390]) {
+          await page.setViewportSize({ width, height: 844 });
+          const { violations } = await new AxeBuilder({ page }).withTags(kinds).analyze();
+          const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ""}`).join("\n  ")}`);
+          expect.soft(found, `${place} at ${width} px`).toEqual([]);
+        }
+      }
+    });
+  }
+}
