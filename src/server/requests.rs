@@ -71,8 +71,8 @@ fn log(status: StatusCode, took: Duration) {
     }
 }
 
-/// Whatever level is logged, so that each line says to which request it belongs, and of whom once that is known. Not its query, where people search, nor
-/// what opens something.
+/// Whatever level is logged, so that each line says to which request it belongs, and of whom once that is known. Not its
+/// query, where people search, nor what opens something.
 fn span(request: &Request, id: &HeaderValue) -> Span {
     let (id, method, path) = (id.to_str().unwrap_or_default(), request.method(), request.uri().path());
     let telling = TELLING.iter().find(|telling| path.starts_with(**telling));

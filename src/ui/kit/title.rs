@@ -28,14 +28,13 @@ pub fn Title(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    {
+    if cfg!(feature = "ssr") {
         // It is put into the page as it stands
         let text = html_escape::encode_text(&text).into_owned();
         drop(view! { <leptos_meta::Title text=text /> });
+    } else {
+        expect_context::<Titled>().text.set(text);
     }
-    #[cfg(not(feature = "ssr"))]
-    expect_context::<Titled>().text.set(text);
 }
 
 /// How much is unread, in the title of every page.
