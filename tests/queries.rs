@@ -1,9 +1,6 @@
 //! How often a page asks the database: as often for a long list or thread as for a short one.
 
-use std::time::Duration;
-
 use serde_json::Value;
-use tokio::time::sleep;
 
 use crate::support::{Program, World, call, database, get, on_both, out};
 use stoa::{
@@ -49,7 +46,7 @@ on_both!(
         let mut few = Vec::new();
         for who in [&world.carla, &world.nora, &world.ada] {
             for page in pages(who) {
-                few.push((who, asked.on(who, &page).await, page));
+                few.push((who, asked.on(who, &page), page));
             }
         }
         for round in 0..12 {
@@ -62,7 +59,7 @@ on_both!(
             world.say(&world.carla, thread, "Words and words", 200 + round).await;
         }
         for (who, before, page) in few {
-            assert_eq!(asked.on(who, &page).await, before, "{page} for {}", who.name);
+            assert_eq!(asked.on(who, &page), before, "{page} for {}", who.name);
         }
     }
 );
@@ -80,14 +77,17 @@ on_both!(
             Db::Postgres(_) => 7,
         };
         for who in [&world.carla, &world.nora] {
-            assert_eq!(asked.sending(who, first).await, statements, "{}", who.name);
+            assert_eq!(asked.sending(who, first), statements, "{}", who.name);
         }
         world.say(&world.ada, second, "A third one who hears of it all", 9).await;
         for who in [&world.carla, &world.nora, &world.ada] {
-            assert_eq!(asked.sending(who, second).await, statements, "{}", who.name);
+            assert_eq!(asked.sending(who, second), statements, "{}", who.name);
         }
     }
 );
+
+/// What the driver asks once on each connection, about types.
+const CATALOG: &str = "pg_catalog";
 
 /// A program that logs each query.
 struct Asked {
@@ -105,56 +105,53 @@ impl Asked {
         }
         let asked = Self { program, cookies };
         for who in [&world.carla, &world.nora, &world.ada] {
-            assert!(asked.on(who, "/").await > 0, "queries are seen");
+            assert!(asked.on(who, "/") > 0, "queries are seen");
         }
         asked
     }
 
-    /// How many queries a page makes, once what it shows is read and the connections that it uses are there.
-    async fn on(&self, who: &Viewer, path: &str) -> usize {
+    /// How many queries a page makes, once what it shows is read.
+    fn on(&self, who: &Viewer, path: &str) -> usize {
         let mut fewest = usize::MAX;
         for _ in 0..4 {
-            fewest = fewest.min(self.once_on(who, path).await);
+            fewest = fewest.min(self.once_on(who, path));
         }
         fewest
     }
 
-    async fn once_on(&self, who: &Viewer, path: &str) -> usize {
+    fn once_on(&self, who: &Viewer, path: &str) -> usize {
         let (_, cookie) = self.cookies.iter().find(|(viewer, _)| viewer.id == who.id).unwrap();
         let answer = get(&self.program.address, path, &format!("Cookie: {cookie}\r\n"));
-        self.queries_of(&answer).await
+        self.queries_of(&answer)
     }
 
     /// How many statements a message takes, likewise.
-    async fn sending(&self, who: &Viewer, thread: ThreadId) -> usize {
+    fn sending(&self, who: &Viewer, thread: ThreadId) -> usize {
         let (_, cookie) = self.cookies.iter().find(|(viewer, _)| viewer.id == who.id).unwrap();
         let mut fewest = usize::MAX;
         for _ in 0..4 {
             let form = format!("thread={thread}&send_id={}&body=Hello", SendId::fresh());
             let cookie = format!("Cookie: {cookie}\r\n");
             let answer = call(&self.program.address, "/api/send_message", &cookie, &form);
-            fewest = fewest.min(self.queries_of(&answer).await);
+            fewest = fewest.min(self.queries_of(&answer));
         }
         fewest
     }
 
-    async fn queries_of(&self, answer: &str) -> usize {
+    /// All of them are logged before the answer is.
+    fn queries_of(&self, answer: &str) -> usize {
         assert!(answer.starts_with("HTTP/1.1 200"), "{}", &answer[..60]);
         let id = answer.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
-        let mut known = usize::MAX;
-        loop {
-            let seen = self.program.log.lines().iter().filter(|line| is_query_of(line, id)).count();
-            if seen == known {
-                return seen;
-            }
-            known = seen;
-            sleep(Duration::from_millis(50)).await;
-        }
+        let log = &self.program.log;
+        log.line(|line| is_of(line, id, "stoa::server::requests"));
+        let is_query = |line: &&String| is_of(line, id, "sqlx::query") && !line.contains(CATALOG);
+        log.lines().iter().filter(is_query).count()
     }
 }
 
-fn is_query_of(line: &str, id: &str) -> bool {
+/// Whether a line is of this request, and told by this part.
+fn is_of(line: &str, id: &str, target: &str) -> bool {
     line.contains(id)
         && serde_json::from_str::<Value>(line)
-            .is_ok_and(|line| line["target"] == "sqlx::query" && line["span"]["id"] == id)
+            .is_ok_and(|line| line["target"] == target && line["span"]["id"] == id)
 }
