@@ -18,6 +18,7 @@ mod demo;
 mod disputes;
 mod doctor;
 mod documents;
+mod drafts;
 mod faults;
 mod forms;
 mod headers;

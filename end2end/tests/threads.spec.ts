@@ -158,6 +158,51 @@ test("a draft survives a reload and goes when it is sent @script", async ({ stoa
   await expect(nora.getByLabel("Your message")).toHaveValue("");
 });
 
+test("a draft follows to another device @script", async ({ stoa }) => {
+  const phone = await stoa.as("nora");
+  await phone.goto("/panel/message-center");
+  await phone.getByRole("row").nth(2).getByRole("link").click();
+  await ready(phone, true);
+  const words = unique("Begun on the phone");
+  const kept = phone.waitForResponse("**/api/keep_draft");
+  await phone.getByLabel("Your message").fill(words);
+  expect((await kept).status()).toBe(200);
+  const desk = await stoa.as("nora");
+  await desk.goto(phone.url());
+  await ready(desk, true);
+  await expect(desk.getByLabel("Your message")).toHaveValue(words);
+  await desk.getByLabel("Your message").press("Control+Enter");
+  await expect(desk.getByRole("region", { name: "Messages" }).getByText(words)).toBeVisible();
+  await phone.reload();
+  await ready(phone, true);
+  await expect(phone.getByLabel("Your message")).toHaveValue("");
+  await expect(phone.getByRole("region", { name: "Messages" }).getByText(words)).toHaveCount(1);
+});
+
+test("a message is there at once, and what is typed meanwhile stays @script", async ({ stoa }) => {
+  const nora = await stoa.as("nora");
+  await nora.goto("/panel/message-center");
+  await nora.getByRole("row").nth(2).getByRole("link").click();
+  await ready(nora, true);
+  const talk = nora.getByRole("region", { name: "Messages" });
+  const box = nora.getByLabel("Your message");
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await nora.route("**/api/send_message", async (route) => held.then(() => route.continue()), { times: 1 });
+  const words = unique("On its way");
+  await box.fill(words);
+  await box.press("Control+Enter");
+  await expect(talk.getByText(words)).toBeVisible();
+  await expect(talk.getByText("Sending…")).toBeVisible();
+  await expect(box).toHaveValue("");
+  await box.fill("And one thing more");
+  letGo();
+  await expect(talk.getByText("Sending…")).toHaveCount(0);
+  await expect(talk.getByText(words)).toHaveCount(1);
+  await expect(box).toHaveValue("And one thing more");
+  await box.fill("");
+});
+
 test("a failed send keeps the text and can be repeated @script", async ({ stoa }) => {
   const nora = await stoa.as("nora");
   await nora.goto("/panel/message-center");
@@ -170,7 +215,7 @@ test("a failed send keeps the text and can be repeated @script", async ({ stoa }
   await nora.getByRole("button", { name: "Send" }).click();
   await expect(nora.getByText("We can't reach the shop")).toBeVisible();
   await expect(nora.getByLabel("Your message")).toHaveValue(words);
-  await nora.getByRole("button", { name: "Send" }).click();
+  await nora.getByRole("button", { name: "Try again" }).click();
   await expect(nora.getByRole("region", { name: "Messages" }).getByText(words)).toHaveCount(1);
 });
 

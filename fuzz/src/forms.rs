@@ -21,7 +21,7 @@ use stoa::{
 type Read = fn(&[u8]);
 
 /// All server functions, by their endpoints.
-pub const CALLS: [(&str, Read); 40] = [
+pub const CALLS: [(&str, Read); 41] = [
     ("ask_for_password_link", reads::<passwords::AskForPasswordLink>),
     ("ask_question", reads::<threads::AskQuestion>),
     ("change_password", reads::<own_settings::ChangePassword>),
@@ -40,6 +40,7 @@ pub const CALLS: [(&str, Read); 40] = [
     ("find_settings", reads::<settings::FindSettings>),
     ("find_surroundings", reads::<surroundings::FindSurroundings>),
     ("find_vendor", reads::<shop::FindVendor>),
+    ("keep_draft", reads::<messages::KeepDraft>),
     ("list_mails_set_aside", reads::<mails::ListMailsSetAside>),
     ("list_orders", reads::<orders::ListOrders>),
     ("list_products", reads::<shop::ListProducts>),

@@ -14,3 +14,19 @@ pub async fn send_message(thread: ThreadId, body: String, send_id: String) -> Re
     let sent = messages::send(&state.db, &state.settled.limits(), &viewer, thread, &out).await?;
     Ok(sent.number)
 }
+
+/// Keeps what the viewer has typed in answer to a thread and not sent, and the id under which it will be; without text
+/// it is forgotten.
+#[server(endpoint = "keep_draft", output = Answer)]
+pub async fn keep_draft(
+    thread: ThreadId,
+    #[server(default)] body: String,
+    send_id: String,
+) -> Result<(), AppError> {
+    use crate::{
+        domain::messages::Draft,
+        server::{actions::drafts, context},
+    };
+    let send_id = send_id.parse().map_err(|problem| AppError::invalid([("send_id", problem)]))?;
+    drafts::keep(&context::state().db, &context::viewer()?, thread, Draft { send_id, text: body }).await
+}

@@ -94,6 +94,15 @@ impl FromStr for SendId {
     }
 }
 
+/// What was typed and not sent, and the id under which it may have been sent already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The id.
+    pub send_id: SendId,
+    /// What was typed.
+    pub text: String,
+}
+
 /// A message as a viewer sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MessageView {

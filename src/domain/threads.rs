@@ -8,7 +8,7 @@ use super::{
     accounts::{Role, Viewer},
     ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
     lists::Matches,
-    messages::{MessageKind, MessageView},
+    messages::{Draft, MessageKind, MessageView},
     moment::Moment,
     money::Money,
     names::{Name, Side},
@@ -292,6 +292,8 @@ pub struct ThreadView {
     pub seen_number: i64,
     /// Whether asking for it has marked something read, so that counts have changed.
     pub was_marked: bool,
+    /// What the viewer has typed here and not sent, on whichever device.
+    pub draft: Option<Draft>,
 }
 
 impl ThreadView {

@@ -92,5 +92,6 @@ pub async fn thread(db: &Db, viewer: &Viewer, id: ThreadId, page: PageOf) -> Res
         deletion: found.deletion_for(viewer),
         seen_number: seen_number(db, viewer, &found).await?,
         was_marked: false,
+        draft: found.draft(),
     })
 }

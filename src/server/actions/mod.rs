@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod deletion;
 pub mod disputes;
+pub mod drafts;
 pub mod mails;
 pub mod marking;
 pub mod messages;

@@ -8,6 +8,7 @@ mod connect;
 pub mod copies;
 mod dialect;
 pub mod disputes;
+pub mod drafts;
 pub mod entries;
 pub mod events;
 pub mod health;

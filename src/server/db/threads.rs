@@ -12,7 +12,7 @@ use crate::{
         accounts::{Role, Viewer},
         among::kept_to_itself,
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
-        messages::MessageKind,
+        messages::{Draft, MessageKind},
         moment::Moment,
         money::Money,
         names::{Author, Name},
@@ -29,7 +29,6 @@ use crate::{
 /// How many characters of a latest message a list shows.
 const EXCERPT: i32 = 200;
 
-/// A thread's columns, with what it is about and its latest message. `$2` is the viewer's account.
 /// The columns of [`About`].
 macro_rules! about {
     () => {
@@ -39,11 +38,21 @@ macro_rules! about {
     };
 }
 
-const ROWS: &str = concat!("SELECT t.id, t.asked_number, t.opened_number, t.latest_number, ", about!(), ",
+/// A thread's columns, with what it is about and its latest message, and more columns from more tables. `$2` is the
+/// viewer's account.
+macro_rules! rows {
+    ($columns:literal, $tables:literal) => {
+        concat!(
+            "SELECT t.id, t.asked_number, t.opened_number, t.latest_number, ",
+            about!(),
+            ",
         c.name AS customer_name, c.email AS customer_email,
         m.author_id, m.author_role, a.name AS author_name, m.kind, m.sent_at, substr(m.body, 1, $3) AS words,
         COALESCE(r.number, 0) AS read_number, COALESCE(r.unread, 0) AS unread,
-        t.customer_id, c.deactivated_at IS NOT NULL AS customer_left, t.is_disputed, t.deleted_at, t.deleted_by, d.name AS deleted_by_name
+        t.customer_id, c.deactivated_at IS NOT NULL AS customer_left, t.is_disputed, t.deleted_at, t.deleted_by,
+        d.name AS deleted_by_name",
+            $columns,
+            "
     FROM threads t
     JOIN accounts c ON c.id = t.customer_id
     JOIN messages m ON m.thread_id = t.id AND m.number = t.latest_number
@@ -52,7 +61,21 @@ const ROWS: &str = concat!("SELECT t.id, t.asked_number, t.opened_number, t.late
     LEFT JOIN products p ON p.id = t.product_id
     LEFT JOIN orders o ON o.id = t.order_id
     LEFT JOIN accounts d ON d.id = t.deleted_by
-    LEFT JOIN read_marks r ON r.thread_id = t.id AND r.account_id = $2");
+    LEFT JOIN read_marks r ON r.thread_id = t.id AND r.account_id = $2",
+            $tables
+        )
+    };
+}
+
+const ROWS: &str = rows!("", "");
+
+/// The same with the viewer's draft; one that was sent meanwhile is none.
+const ONE: &str = rows!(
+    ", f.send_id AS draft_id, f.body AS draft",
+    "
+    LEFT JOIN drafts f ON f.thread_id = t.id AND f.account_id = $2
+        AND NOT EXISTS (SELECT 1 FROM messages s WHERE s.author_id = f.account_id AND s.send_id = f.send_id)"
+);
 
 /// A thread that a viewer may see, as the database has it.
 #[derive(Debug, sqlx::FromRow)]
@@ -89,6 +112,10 @@ pub struct Record {
     deleted_at: Option<Moment>,
     deleted_by: Option<AccountId>,
     deleted_by_name: Option<String>,
+    #[sqlx(default)]
+    draft_id: Option<String>,
+    #[sqlx(default)]
+    draft: Option<String>,
 }
 
 /// What a thread is about, as the database has it.
@@ -174,6 +201,12 @@ impl Record {
         self.about.vendor_name.as_deref()
     }
 
+    /// What the viewer has typed here and not sent; lists don't ask for it.
+    #[must_use]
+    pub fn draft(&self) -> Option<Draft> {
+        Some(Draft { send_id: self.draft_id.as_ref()?.parse().ok()?, text: self.draft.clone()? })
+    }
+
     /// The row that a list shows to this viewer.
     #[must_use]
     pub fn row_for(&self, viewer: &Viewer) -> ThreadRow {
@@ -257,7 +290,7 @@ pub async fn rows(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Result<Vec<Reco
 /// One thread, if this viewer may see it.
 pub async fn find_visible_to(db: &Db, viewer: &Viewer, id: ThreadId) -> Result<Option<Record>> {
     let scope = scope::of(viewer);
-    let sql = format!("{ROWS} WHERE {} AND t.id = $4", scope.visible());
+    let sql = format!("{ONE} WHERE {} AND t.id = $4", scope.visible());
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
         .bind(scope.id)
         .bind(viewer.id)

@@ -29,12 +29,22 @@ pub fn Failure(
     if error == AppError::SignInRequired {
         lead_to_sign_in();
     }
-    let title = words::error_title(&error);
     view! {
-        <Title text=title />
+        <Title text=words::error_title(&error) />
+        <Failed error=error />
+    }
+}
+
+/// How that looks.
+#[component]
+pub fn Failed(
+    /// Why.
+    error: AppError,
+) -> impl IntoView {
+    view! {
         <section class="failure blank">
             <Icon shape=Shape::Warning />
-            <h1>{title}</h1>
+            <h1>{words::error_title(&error)}</h1>
             <p>{words::error(&error)}</p>
             <p><a class="button" href="/" rel="external">{words().to_the_start}</a></p>
         </section>

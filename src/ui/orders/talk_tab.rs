@@ -56,8 +56,10 @@ pub fn OrderMessages() -> impl IntoView {
                         value=number.get_untracked()
                         form=form.get_value()
                         draft=format!("order-{}", number.get_untracked())
+                        thread=untrack(|| talk.get()).and_then(|talk| talk.ok()?.thread).map(|thread| (thread.id, thread.draft))
                         asked=ComposerWords::labelled(words().your_message)
                         taken=following.sent
+                        on_its_way=following.on_its_way
                     />
                 </Show>
             </Transition>

@@ -2,15 +2,21 @@ use std::sync::Arc;
 
 use leptos::{html::Form, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlFormElement};
 
 use super::{
     draft::DraftBox,
+    on_its_way::OnItsWay,
     writer::{Navigate, Place, write_in},
 };
-use crate::ui::{
-    kit::{FormState, HiddenFrom},
-    layout::use_shared,
-    words::{self, words},
+use crate::{
+    domain::{ids::ThreadId, messages::Draft},
+    ui::{
+        kit::{FormState, HiddenFrom},
+        layout::use_shared,
+        words::{self, words},
+    },
 };
 
 /// What a form that sends a message says.
@@ -46,8 +52,11 @@ pub fn Composer(
     value: String,
     /// What it begins with.
     form: FormState,
-    /// The name under which its draft is kept.
+    /// The name under which its draft is kept in this browser.
     draft: String,
+    /// The thread that it answers, if there is one already, and the draft that the server keeps.
+    #[prop(optional_no_strip)]
+    thread: Option<(ThreadId, Option<Draft>)>,
     /// What it says.
     asked: ComposerWords,
     /// How often the order's disputes had been opened and closed when the page was made, where that matters.
@@ -59,11 +68,20 @@ pub fn Composer(
     /// Counts up whenever a message was taken.
     #[prop(optional)]
     taken: RwSignal<u32>,
+    /// Where a message is shown while it is on its way.
+    #[prop(optional)]
+    on_its_way: Option<OnItsWay>,
 ) -> impl IntoView {
     let w = words();
     let shared = use_shared();
     let FormState { send_id, refused } = form;
-    let typed = refused.as_ref().and_then(|refused| refused.typed("body")).unwrap_or_default().to_owned();
+    let (thread, kept) = thread.map_or((None, None), |(thread, kept)| (Some(thread), kept));
+    let kept = kept.filter(|_| refused.is_none());
+    let send_id = kept.as_ref().map_or(send_id, |kept| kept.send_id);
+    let typed = match (&refused, &kept) {
+        (Some(refused), _) => refused.typed("body").unwrap_or_default().to_owned(),
+        (None, kept) => kept.as_ref().map(|kept| kept.text.clone()).unwrap_or_default(),
+    };
     let problem = refused.map(|refused| words::error(&refused.error));
     let is_wrong = problem.is_some();
     let hint = if answerer.is_empty() { String::new() } else { (w.answers_here)(&answerer) };
@@ -86,17 +104,21 @@ pub fn Composer(
             spawn_local(write_in(Place {
                 form,
                 drafts,
+                thread,
                 hint,
                 button,
                 to,
                 tells_typing,
                 taken,
+                on_its_way,
                 navigate: navigate.get_value(),
             }));
         }
     };
     Effect::new(move |_| {
-        if drafts().is_some_and(|drafts| drafts.get().is_some()) && node.get().is_some() {
+        let Some(form) = node.get() else { return };
+        request_animation_frame(move || focus_in_dialog(&form));
+        if drafts().is_some_and(|drafts| drafts.get().is_some()) {
             come_alive();
         }
     });
@@ -127,6 +149,15 @@ pub fn Composer(
                 <button class="button main" type="submit">{asked.button}</button>
             </div>
         </form>
+    }
+}
+
+/// Who opens a dialog to write something needn't look for the box.
+fn focus_in_dialog(form: &HtmlFormElement) {
+    let is_in_dialog = form.closest("dialog[open]").is_ok_and(|dialog| dialog.is_some());
+    if let (true, Ok(Some(area))) = (is_in_dialog, form.query_selector("textarea")) {
+        drop(area.set_attribute("autofocus", ""));
+        drop(area.unchecked_into::<HtmlElement>().focus());
     }
 }
 

@@ -1,20 +1,12 @@
-//! What was typed and not sent, kept in this browser.
+//! What was typed and not sent, kept in this browser: for good where there is no thread yet, else until the server
+//! keeps it.
 
 use leptos::prelude::window;
 use web_sys::Storage;
 
-use crate::domain::{ids::AccountId, messages::SendId};
+use crate::domain::{ids::AccountId, messages::Draft};
 
 const PREFIX: &str = "stoa.draft.";
-
-/// What was typed into a form, and the id under which it may have been sent already.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// The id.
-    pub send_id: SendId,
-    /// What was typed.
-    pub text: String,
-}
 
 /// The drafts of one form and account.
 #[derive(Debug, Clone)]

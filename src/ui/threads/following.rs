@@ -2,6 +2,7 @@ use leptos::{html::Div, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use super::on_its_way::OnItsWay;
 use crate::{
     domain::{ids::ThreadId, names::Name, threads::ThreadView},
     error::AppError,
@@ -18,6 +19,8 @@ pub struct Following {
     reads: RwSignal<u32>,
     /// Counts up whenever they have sent a message.
     pub sent: RwSignal<u32>,
+    /// What they are sending.
+    pub on_its_way: OnItsWay,
     /// What scrolls.
     pub scroll: NodeRef<Div>,
     is_up: RwSignal<bool>,
@@ -38,6 +41,7 @@ impl Following {
         let following = Self {
             reads: RwSignal::new(0),
             sent: RwSignal::new(0),
+            on_its_way: OnItsWay::none(),
             scroll: NodeRef::new(),
             is_up: RwSignal::new(false),
             looked_at: StoredValue::new(0),
@@ -75,6 +79,7 @@ impl Following {
     /// others have come below what is looked at, which stays where it is.
     #[must_use]
     pub fn take(self, thread: &ThreadView) -> (Option<i64>, usize) {
+        self.on_its_way.note(thread);
         let (is_first, has_peeked) = (self.looked_at.get_value() == 0, self.has_peeked.get_value());
         let is_away = !self.is_up.get_untracked() || self.line.get_value().is_none();
         if is_first || (has_peeked && is_away && thread.first_unread.is_some()) {

@@ -7,15 +7,18 @@ mod draft;
 mod following;
 mod messages_page;
 mod notice;
+mod on_its_way;
 mod subject_card;
 mod thread;
 mod thread_page;
 mod writer;
 
 pub use composer::{Composer, ComposerWords};
+pub use conversation::Conversation;
 pub use draft::forget_drafts;
 pub use following::Following;
 pub use messages_page::MessagesPage;
+pub use subject_card::SubjectCard;
 pub use thread::{SellersParts, Talk, Thread, pages_alone};
 pub use thread_page::ThreadPage;
 

@@ -90,8 +90,10 @@ pub fn Thread(
                         value=id.to_string()
                         form=form.get_value()
                         draft=format!("thread-{id}")
+                        thread=untrack(|| thread.get()).and_then(Result::ok).map(|thread| (id, thread.draft))
                         asked=ComposerWords::labelled(words().your_message)
                         taken=following.sent
+                        on_its_way=following.on_its_way
                     />
                 </Show>
             </Transition>
@@ -204,6 +206,7 @@ pub fn Talk(
                 {notice}
                 {earlier.map(|number| view! { <p class="earlier"><a class="button" href=move || page("before", number)>{w.earlier_messages}</a></p> }.into_any())}
                 <Conversation thread=thread market=market line=line />
+                <div class="leaving"></div>
                 {later.map(|number| view! { <p class="earlier"><a class="button" href=move || page("after", number)>{w.later_messages}</a></p> }.into_any())}
                 {left.map(|left| view! { <p class="closed" role="note" dir="auto">{left}</p> }.into_any())}
             </div>

@@ -3,7 +3,11 @@
 //! It is attached to the form as it stands in the page, so that its code can come later than the
 //! form (`docs/decisions/0004-client-size.md`), and nothing typed meanwhile is touched.
 
-use std::{cell::Cell, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    sync::Arc,
+};
 
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::NavigateOptions;
@@ -12,13 +16,16 @@ use web_sys::{
     Element, Event, HtmlButtonElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent,
 };
 
-use super::draft::{Draft, DraftBox};
+use super::{draft::DraftBox, on_its_way::OnItsWay};
 use crate::{
-    api::threads::NoteTyping,
-    domain::messages::SendId,
+    api::{messages::KeepDraft, threads::NoteTyping},
+    domain::{
+        ids::ThreadId,
+        messages::{Draft, LONGEST_BODY, SendId},
+    },
     error::{AppError, Problem},
     ui::{
-        kit::post,
+        kit::{answer, pause, post},
         words::{self, words},
     },
 };
@@ -26,8 +33,14 @@ use crate::{
 /// Says that a form has come to life.
 const ALIVE: &str = "data-alive";
 
+/// A message that is on its way, without its words.
+const LEAVING: &str = "<article class=\"post mine\"><div><p class=\"who\"></p><div class=\"words\" dir=\"auto\"></div></div></article>";
+
 /// How often the others are told that somebody goes on typing, in milliseconds.
 const TYPING_AGAIN: f64 = 3_000.0;
+
+/// How long somebody types nothing before the server keeps what they typed, in milliseconds.
+const PAUSE: i32 = 800;
 
 /// Leads to an address, even when the part of the page that asks is gone by then.
 pub type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
@@ -38,6 +51,8 @@ pub struct Place {
     pub form: HtmlFormElement,
     /// Where its draft is kept.
     pub drafts: DraftBox,
+    /// The thread that it answers, if there is one already.
+    pub thread: Option<ThreadId>,
     /// What stands below an empty box.
     pub hint: String,
     /// What is on its button.
@@ -48,6 +63,8 @@ pub struct Place {
     pub tells_typing: bool,
     /// Counts up whenever a message was taken.
     pub taken: RwSignal<u32>,
+    /// Where a message is shown while it is on its way.
+    pub on_its_way: Option<OnItsWay>,
     /// Leads to an address.
     pub navigate: Navigate,
 }
@@ -63,6 +80,7 @@ pub fn write_in(place: Place) {
         writer.restore();
         writer.on("input", Writer::keep);
         writer.on("keydown", Writer::send_on_ctrl_enter);
+        writer.on("focusout", Writer::hand_over_now);
         writer.on("submit", Writer::submit);
         drop(writer.place.form.set_attribute(ALIVE, ""));
     }
@@ -75,8 +93,15 @@ struct Writer {
     about: Element,
     button: HtmlButtonElement,
     is_pending: Cell<bool>,
+    /// What is on its way and has left the box.
+    left: RefCell<Option<String>>,
     /// When the others were last told of the typing, in milliseconds.
     told_at: Cell<f64>,
+    /// How often something was typed.
+    typed: Cell<u32>,
+    /// What the server keeps, as far as is known here.
+    handed: RefCell<Option<Draft>>,
+    is_handing: Cell<bool>,
 }
 
 impl Writer {
@@ -87,7 +112,11 @@ impl Writer {
             about: part(&place.form, ".about")?,
             button: part(&place.form, "button")?,
             is_pending: Cell::new(false),
+            left: RefCell::new(None),
             told_at: Cell::new(0.0),
+            typed: Cell::new(0),
+            handed: RefCell::new(None),
+            is_handing: Cell::new(false),
             place,
         })
     }
@@ -98,20 +127,39 @@ impl Writer {
         drop(self.place.form.add_event_listener_with_callback(event, heard.unchecked_ref()));
     }
 
-    /// Puts the draft into the box, unless something was typed there already.
-    fn restore(&self) {
+    /// Puts what only this browser keeps into the box, unless something was typed or refused there. What the server
+    /// keeps stands in it already.
+    fn restore(self: &Rc<Self>) {
+        let is_as_served =
+            self.area.default_value().is_ok_and(|served| self.area.value() == served) && !self.is_refused();
+        let served = self.draft().filter(|draft| is_as_served && !draft.text.is_empty());
+        self.handed.replace(served);
         match self.place.drafts.get() {
-            Some(draft) if self.area.value().is_empty() => {
+            Some(draft) if is_as_served => {
                 self.area.set_value(&draft.text);
                 self.send_id.set_value(&draft.send_id.to_string());
-                self.say(words().draft_saved);
+                self.keep_draft();
             }
             _ if !self.area.value().is_empty() => self.keep_draft(),
             _ => {}
         }
     }
 
+    /// What is typed and not stored as a message: what is on its way, and what is in the box.
+    fn draft(&self) -> Option<Draft> {
+        let typed = self.area.value();
+        let text = match &*self.left.borrow() {
+            Some(left) if typed.is_empty() => left.clone(),
+            Some(left) => format!("{left}\n{typed}"),
+            None => typed,
+        };
+        Some(Draft { send_id: self.send_id.value().parse().ok()?, text })
+    }
+
     fn keep(self: &Rc<Self>, _: Event) {
+        if !self.is_pending.get() {
+            self.button.set_text_content(Some(self.place.button));
+        }
         self.keep_draft();
         let now = js_sys::Date::now();
         if self.place.tells_typing && !self.area.value().is_empty() && now - self.told_at.get() > TYPING_AGAIN
@@ -122,13 +170,60 @@ impl Writer {
         }
     }
 
-    /// Keeps what is in the box for a reload, with the id under which it may be sent.
-    fn keep_draft(&self) {
-        let Ok(send_id) = self.send_id.value().parse() else { return };
-        let is_kept = self.place.drafts.keep(&Draft { send_id, text: self.area.value() });
+    /// Keeps what is in the box for a reload, with the id under which it may be sent; and, when no more is typed for a
+    /// moment, for another device.
+    fn keep_draft(self: &Rc<Self>) {
+        let Some(draft) = self.draft() else { return };
+        let is_kept = self.place.drafts.keep(&draft);
         if !self.is_refused() {
             self.say(if is_kept { words().draft_saved } else { &self.place.hint });
         }
+        self.typed.set(self.typed.get() + 1);
+        let (writer, typed) = (self.clone(), self.typed.get());
+        spawn_local(async move {
+            pause(PAUSE).await;
+            if writer.typed.get() == typed {
+                writer.hand_over().await;
+            }
+        });
+    }
+
+    fn hand_over_now(self: &Rc<Self>, _: Event) {
+        spawn_local(self.clone().hand_over());
+    }
+
+    /// Has the server keep what is in the box, one after the other. This browser forgets what the server has.
+    async fn hand_over(self: Rc<Self>) {
+        let Some(thread) = self.place.thread else { return };
+        if self.is_handing.replace(true) {
+            return;
+        }
+        while let Some(draft) = self.draft().filter(|draft| self.is_news(draft)) {
+            let fields = form_urlencoded::Serializer::new(String::new())
+                .append_pair("thread", &thread.to_string())
+                .append_pair("send_id", &draft.send_id.to_string())
+                .append_pair("body", &draft.text)
+                .finish();
+            if answer(KeepDraft::PATH, fields).await.is_err() {
+                break;
+            }
+            if self.draft().as_ref() == Some(&draft) {
+                self.place.drafts.forget();
+            }
+            self.handed.replace(Some(draft));
+        }
+        self.is_handing.set(false);
+    }
+
+    /// Whether the server doesn't keep a draft yet, and would.
+    fn is_news(&self, draft: &Draft) -> bool {
+        let handed = self.handed.borrow();
+        let was_empty = handed.as_ref().is_none_or(|handed| handed.text.trim().is_empty());
+        let is_empty = draft.text.trim().is_empty();
+        !(is_empty && was_empty)
+            && handed.as_ref() != Some(draft)
+            && !self.is_pending.get()
+            && draft.text.chars().count() <= LONGEST_BODY
     }
 
     fn send_on_ctrl_enter(self: &Rc<Self>, event: Event) {
@@ -149,9 +244,10 @@ impl Writer {
         let text = self.area.value();
         self.button.set_text_content(Some(words().sending));
         drop(self.button.set_attribute("aria-disabled", "true"));
+        let (writer, leaving) = (self.clone(), text.clone());
+        request_animation_frame(move || writer.let_leave(leaving));
         let outcome = post(self.place.to, &self.place.form, None).await;
         self.is_pending.set(false);
-        self.button.set_text_content(Some(self.place.button));
         drop(self.button.remove_attribute("aria-disabled"));
         match outcome {
             Ok(location) => self.settle(&text, location.as_deref()),
@@ -159,13 +255,33 @@ impl Writer {
         }
     }
 
+    /// What isn't answered at once leaves the box, and is in its conversation meanwhile.
+    fn let_leave(&self, text: String) {
+        let Some(on_its_way) = self.place.on_its_way.filter(|_| self.is_pending.get()) else { return };
+        if text.trim().is_empty() || self.area.value() != text {
+            return;
+        }
+        if let Some(place) = on_its_way.leave() {
+            show_leaving(&place, text.trim());
+        }
+        self.left.replace(Some(text));
+        self.area.set_value("");
+        self.mark_refused(false);
+        self.say(words().sending);
+    }
+
     /// The message was taken: what was typed since stays.
-    fn settle(&self, sent: &str, location: Option<&str>) {
-        self.send_id.set_value(&SendId::fresh().to_string());
-        self.told_at.set(0.0);
-        if self.area.value() == sent {
+    fn settle(self: &Rc<Self>, sent: &str, location: Option<&str>) {
+        // What was sent is no draft any more, on the server neither
+        self.handed.replace(None);
+        if self.left.take().is_some() {
+            self.place.on_its_way.inspect(|on_its_way| on_its_way.arrive());
+        } else if self.area.value() == sent {
             self.area.set_value("");
         }
+        self.send_id.set_value(&SendId::fresh().to_string());
+        self.told_at.set(0.0);
+        self.button.set_text_content(Some(self.place.button));
         self.mark_refused(false);
         self.keep_draft();
         drop(self.area.focus());
@@ -175,7 +291,15 @@ impl Writer {
         }
     }
 
-    fn refuse(&self, error: &AppError) {
+    /// The message wasn't taken: it is in the box again, before what was typed since.
+    fn refuse(self: &Rc<Self>, error: &AppError) {
+        if let Some(draft) = self.draft().filter(|_| self.left.borrow().is_some()) {
+            self.left.replace(None);
+            self.area.set_value(&draft.text);
+            self.place.on_its_way.inspect(|on_its_way| on_its_way.end());
+        }
+        let again = if error.status() >= 500 { words().try_again } else { self.place.button };
+        self.button.set_text_content(Some(again));
         if *error == AppError::Conflict(Problem::SendIdTaken) {
             self.send_id.set_value(&SendId::fresh().to_string());
             self.keep_draft();
@@ -199,6 +323,16 @@ impl Writer {
 
     fn say(&self, words: &str) {
         self.about.set_text_content(Some(words));
+    }
+}
+
+/// Shows a message that is on its way as the conversation will.
+fn show_leaving(place: &Element, text: &str) {
+    place.set_inner_html(LEAVING);
+    for (part, text) in [(".who", words().sending), (".words", text)] {
+        if let Ok(Some(part)) = place.query_selector(part) {
+            part.set_text_content(Some(text));
+        }
     }
 }
 
