@@ -141,6 +141,9 @@ on_both!(
             OR r.is_deleted <> (t.deleted_at IS NOT NULL) OR (r.unread > 0 AND r.latest_at <> t.latest_at)"
         );
         assert_eq!(number(db, &miscounted).await, 0);
+        let misplaced = "read_marks r JOIN threads t ON t.id = r.thread_id LEFT JOIN orders o ON o.id = t.order_id
+            WHERE COALESCE(r.order_id, 0) <> COALESCE(o.id, 0) OR COALESCE(r.placed_at, 0) <> COALESCE(o.placed_at, 0)";
+        assert_eq!(number(db, misplaced).await, 0);
         let uncounted = format!(
             "messages m JOIN threads t ON t.id = m.thread_id JOIN accounts a ON {concerned}
             WHERE NOT EXISTS (SELECT 1 FROM read_marks r WHERE r.account_id = a.id AND r.thread_id = t.id)"

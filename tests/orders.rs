@@ -98,6 +98,46 @@ on_both!(
 );
 
 on_both!(
+    async fn orders_with_unread_messages_are_in_the_order_of_all(world: World) {
+        let world = world.unlimited();
+        let mut threads = Vec::new();
+        let orders = many_orders(&world, 25).await;
+        for (place, order) in orders.iter().enumerate() {
+            let buyer = if place % 2 == 0 { &world.carla } else { &world.chris };
+            threads.push(world.start(buyer, Topic::Order(*order), &out("Hello", 0)).await.unwrap().thread);
+        }
+        let unread = async || world.numbers(&world.nora, "messages=unread&per=20").await;
+        let all = world.numbers(&world.nora, "messages=any&per=20").await;
+        assert_eq!((all.len(), unread().await), (25, all.clone()));
+        world.mark(&world.nora, &threads[5..15], MarkAs::Read).await;
+        assert_eq!(unread().await.len(), 15);
+        world.mark(&world.nora, &threads, MarkAs::Unread).await;
+        assert_eq!(unread().await, all, "marks that were there before");
+        world.open(&world.ada, threads[0]).await.unwrap();
+        world.say(&world.ada, threads[0], "We read along", 1).await;
+        world.say(&world.carla, threads[0], "Thank you", 2).await;
+        let first = reads::order(&world.db, &world.carla, &all[24]).await.unwrap().row;
+        assert_eq!(world.numbers(&world.ada, "messages=unread").await, [first.number.as_str()]);
+        assert!(world.numbers(&world.vera, "messages=unread").await.is_empty(), "nobody else's");
+
+        let later = NewOrder {
+            placed_at: NOW.plus_seconds(86_400),
+            ..order(
+                &first.number,
+                &world.carla,
+                Some((world.lumen, "Lumen Lighting")),
+                (world.lamp, "Halo lamp"),
+            )
+        };
+        let mut tx = world.db.begin().await.unwrap();
+        db::orders::update(&mut tx, orders[0], &later).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(unread().await[0], first.number, "the shop has put it off");
+        assert_eq!(unread().await, world.numbers(&world.nora, "messages=any&per=20").await);
+    }
+);
+
+on_both!(
     async fn the_field_messages_finds_orders_by_their_messages(world: World) {
         let orders = many_orders(&world, 5).await;
         write(&world, &world.carla, orders[0], "Where is it?", 0).await;

@@ -104,12 +104,12 @@ const UNREAD: &str = concat!(
 /// Sets the marks of these threads as noted.
 async fn set_marks(tx: &mut Tx, viewer: &Viewer, ids: &str) -> Result<()> {
     const SQL: &str = concat!(
-        "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at)
+        "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at, order_id, placed_at)
         SELECT a.id, j.thread_id, j.number_after,
             (SELECT COUNT(*) FROM messages m
             WHERE m.thread_id = j.thread_id AND m.number > j.number_after AND ",
         counts!(),
-        "), t.latest_at
+        "), t.latest_at, t.order_id, (SELECT o.placed_at FROM orders o WHERE o.id = t.order_id)
         FROM accounts a JOIN marked_threads j ON j.account_id = a.id JOIN threads t ON t.id = j.thread_id
         WHERE a.id = $1 AND j.thread_id IN ({ids})
         ON CONFLICT (account_id, thread_id)

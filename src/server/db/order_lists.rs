@@ -46,7 +46,9 @@ pub(super) fn list(db: &Db, viewer: &Viewer, filter: &OrderFilter, sort: Sort<Or
         }
         HasMessages::All => format!("orders o{}", dialect::by_index(db, Some(index(viewer, filter, sort)))),
     };
+    let is_of_marks = filter.messages == HasMessages::Unread;
     let key = match sort.by {
+        OrderSortBy::Date if is_of_marks => "r.placed_at",
         OrderSortBy::Date => "o.placed_at",
         OrderSortBy::Number => "o.number_key",
         OrderSortBy::Customer => "o.customer_key",
@@ -59,27 +61,33 @@ pub(super) fn list(db: &Db, viewer: &Viewer, filter: &OrderFilter, sort: Sort<Or
         args,
         key: Some(key),
         is_number: sort.by.is_number(),
-        id: "o.id",
+        id: if is_of_marks { "r.order_id" } else { "o.id" },
         is_descending: sort.is_descending,
     }
 }
 
-/// The same for counting: orders with messages are as many as there are threads about orders.
+/// The same for counting: orders with messages are as many as there are threads about orders, and those with unread ones as
+/// many as there are such marks.
 pub(super) fn counted(db: &Db, viewer: &Viewer, filter: &OrderFilter) -> List {
     let list = list(db, viewer, filter, Sort::default());
     if filter.messages == HasMessages::All || !filter.search.is_empty() {
         return list;
     }
     let mut args = Args::default();
+    if filter.messages == HasMessages::Unread && filter.seller.is_none() {
+        return List {
+            from: unread_orders(db),
+            conditions: vec![unread_of(viewer, &mut args)],
+            args,
+            ..list
+        };
+    }
     let mut conditions: Vec<String> =
         conditions(viewer, filter, &mut args).iter().map(|of_order| of_order.replace("o.", "t.")).collect();
-    conditions.extend(["t.order_id IS NOT NULL", "t.deleted_at IS NULL"].map(str::to_owned));
+    conditions.push("t.deleted_at IS NULL".to_owned());
     let from = if filter.messages == HasMessages::Unread {
-        conditions.push(format!(
-            "r.account_id = {} AND r.unread > 0 AND NOT r.is_deleted AND t.id = r.thread_id",
-            args.number(viewer.id.0)
-        ));
-        format!("read_marks r{} CROSS JOIN threads t", dialect::by_index(db, Some("read_marks_unread")))
+        conditions.push(format!("{} AND t.id = r.thread_id", unread_of(viewer, &mut args)));
+        format!("{} CROSS JOIN threads t", unread_orders(db))
     } else {
         conditions.push("t.subject_kind = 'order'".to_owned());
         let threads = match (viewer.role, of_one_seller(viewer, filter)) {
@@ -130,14 +138,19 @@ fn found(
 
 fn from_unread(db: &Db, viewer: &Viewer, conditions: &mut Vec<String>, args: &mut Args) -> String {
     conditions.push(format!(
-        "r.account_id = {} AND r.unread > 0 AND NOT r.is_deleted AND t.id = r.thread_id AND o.id = t.order_id
-            AND t.deleted_at IS NULL",
-        args.number(viewer.id.0)
+        "{} AND t.id = r.thread_id AND o.id = r.order_id AND t.deleted_at IS NULL",
+        unread_of(viewer, args)
     ));
-    format!(
-        "read_marks r{} CROSS JOIN threads t CROSS JOIN orders o",
-        dialect::by_index(db, Some("read_marks_unread"))
-    )
+    format!("{} CROSS JOIN threads t CROSS JOIN orders o", unread_orders(db))
+}
+
+fn unread_of(viewer: &Viewer, args: &mut Args) -> String {
+    let account = args.number(viewer.id.0);
+    format!("r.account_id = {account} AND r.unread > 0 AND NOT r.is_deleted AND r.order_id IS NOT NULL")
+}
+
+fn unread_orders(db: &Db) -> String {
+    format!("read_marks r{}", dialect::by_index(db, Some("read_marks_unread_orders")))
 }
 
 /// Which orders `o` a viewer may see, of one seller if that is asked for.

@@ -6,7 +6,7 @@ use super::{
     Db, Tx,
     bulk::{self, rows},
     dialect::{self, among},
-    execute, on_engine, order_search, scope,
+    execute, on_engine, order_search, read_marks, scope,
 };
 use crate::{
     domain::{
@@ -86,6 +86,7 @@ pub async fn update(tx: &mut Tx, id: OrderId, new: &NewOrder<'_>) -> Result<()> 
             .bind(new.total)
             .bind(new.placed_at)
     )?;
+    read_marks::set_placed_at(tx, id, new.placed_at).await?;
     execute!(tx, sqlx::query("DELETE FROM order_items WHERE order_id = $1").bind(id))?;
     bulk::insert(tx, items_of(id, &new.items)).await
 }

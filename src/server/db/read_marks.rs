@@ -4,8 +4,9 @@ use super::{Db, Tx, execute, on_engine};
 use crate::{
     domain::{
         accounts::Viewer,
-        ids::{AccountId, ThreadId},
+        ids::{AccountId, OrderId, ThreadId},
         lists::COUNTED,
+        moment::Moment,
     },
     server::Result,
 };
@@ -32,11 +33,26 @@ macro_rules! concerns {
 }
 pub(super) use concerns;
 
+/// Which order a thread is about, and when that was placed: two columns of a mark.
+macro_rules! order_of {
+    ($thread:literal) => {
+        concat!(
+            "(SELECT t.order_id FROM threads t WHERE t.id = ",
+            $thread,
+            "), (SELECT o.placed_at FROM threads t JOIN orders o ON o.id = t.order_id WHERE t.id = ",
+            $thread,
+            ")"
+        )
+    };
+}
+
 /// Counts a new message as unread for everyone it concerns but its author (R-4.1), admins if it is for them too. What
 /// its placeholders stand for says [`posting`](super::posting).
 pub(super) const COUNT_FOR_OTHERS: &str = concat!(
-    "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at)
-    SELECT a.id, $1, 0, 1, $7 FROM accounts a WHERE ",
+    "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at, order_id, placed_at)
+    SELECT a.id, $1, 0, 1, $7, ",
+    order_of!("$1"),
+    " FROM accounts a WHERE ",
     concerns!(),
     " ON CONFLICT (account_id, thread_id)
     DO UPDATE SET unread = read_marks.unread + 1, latest_at = excluded.latest_at"
@@ -56,10 +72,12 @@ pub(super) const UNREAD: &str = "SELECT CAST(COALESCE(SUM(unread), 0) AS BIGINT)
 /// Raises a viewer's mark to a message's number; never lowers it (R-4.2).
 pub async fn raise(tx: &mut Tx, viewer: &Viewer, thread: ThreadId, number: i64) -> Result<()> {
     const SQL: &str = concat!(
-        "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at)
+        "INSERT INTO read_marks (account_id, thread_id, number, unread, latest_at, order_id, placed_at)
         SELECT a.id, $2, $3, (SELECT COUNT(*) FROM messages m WHERE m.thread_id = $2 AND m.number > $3 AND ",
         counts!(),
-        "), (SELECT latest_at FROM threads WHERE id = $2) FROM accounts a WHERE a.id = $1
+        "), (SELECT latest_at FROM threads WHERE id = $2), ",
+        order_of!("$2"),
+        " FROM accounts a WHERE a.id = $1
         ON CONFLICT (account_id, thread_id) DO UPDATE SET number = excluded.number, unread = excluded.unread
         WHERE read_marks.number < excluded.number"
     );
@@ -77,6 +95,14 @@ pub async fn first_unread(db: &Db, viewer: &Viewer, thread: ThreadId, read: i64)
     );
     Ok(on_engine!(db, pool =>
         sqlx::query_scalar(SQL).bind(viewer.id).bind(thread).bind(read).fetch_optional(pool))?)
+}
+
+/// Notes that an order was placed at another time.
+pub async fn set_placed_at(tx: &mut Tx, order: OrderId, at: Moment) -> Result<()> {
+    const SQL: &str = "UPDATE read_marks SET placed_at = $2
+        WHERE thread_id IN (SELECT id FROM threads WHERE order_id = $1) AND placed_at <> $2";
+    execute!(tx, sqlx::query(SQL).bind(order).bind(at))?;
+    Ok(())
 }
 
 /// How far an account has read a thread.

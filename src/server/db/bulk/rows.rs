@@ -129,6 +129,8 @@ pub struct Mark {
     pub latest_at: Moment,
     /// Whether the thread is deleted.
     pub is_deleted: bool,
+    /// The order that the thread is about, and when it was placed.
+    pub order: Option<(OrderId, Moment)>,
 }
 
 /// An account.
@@ -320,6 +322,8 @@ row!(Mark, "read_marks", |it| {
     "unread" => it.unread,
     "latest_at" => it.latest_at,
     "is_deleted" => it.is_deleted,
+    "order_id" => it.order.map(|(order, _)| order.0),
+    "placed_at" => it.order.map(|(_, placed_at)| placed_at.0),
 });
 
 row!(Entry, "message_entries", |it| {

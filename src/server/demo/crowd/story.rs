@@ -114,6 +114,8 @@ impl Story {
         };
         let course = Course::of(&outline, &mut Dice::of(self.seed, Part::Courses, place));
         let thread = self.thread(place, &course, now);
+        let placed_at = plot.about.order().map(|order| self.plots.orders[order].placed_at);
+        let order = thread.order.zip(placed_at);
         let notices = (1..).zip(&course.posts).filter(|(_, post)| post.kind == MessageKind::DisputeOpened);
         self.disputes.extend(notices.filter_map(|(number, post)| {
             Some(bulk::Dispute {
@@ -131,6 +133,7 @@ impl Story {
             unread: mark.unread,
             latest_at: mark.latest_at,
             is_deleted: thread.deleted.is_some(),
+            order,
         }));
         self.posts.extend((1..).zip(course.posts).map(|(number, post)| Post {
             at: post.at,
