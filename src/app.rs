@@ -10,7 +10,9 @@ use crate::{
         kit::{Failure, provide_clock, provide_refused, provide_title},
         layout::provide_shared,
         live::{Connection, provide_live},
-        pages::{Account, Conversation, Dispute, Entrance, Order, Page, Panel, PanelOrders, Settings, Shop},
+        pages::{
+            Account, Conversation, Dispute, Entrance, Guide, Order, Page, Panel, PanelOrders, Settings, Shop,
+        },
         routing::{Route, RouteTable},
     },
 };
@@ -38,9 +40,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#1e1c1a" media="(prefers-color-scheme: dark)" />
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/icon-whole-180.png" />
+                <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href=format!("{root}/pkg/stoa.css") />
                 {take_back}
+                <script nonce=use_nonce()>
+                    "addEventListener('load', () => navigator.serviceWorker?.register('/worker.js'))"
+                </script>
                 <AutoReload options=options.clone() />
                 <HydrationScripts options root=root />
                 <MetaTags />
@@ -65,6 +74,7 @@ const ROUTES: &[Route] = &[
     ("/register", &[Page::Storefront, Page::Entrance(Entrance::Register)]),
     ("/password", &[Page::Storefront, Page::Entrance(Entrance::Forgotten)]),
     ("/password/:token", &[Page::Storefront, Page::Entrance(Entrance::Renewal)]),
+    ("/styleguide", &[Page::Storefront, Page::Guide(Guide::Styleguide)]),
     ("/account/settings", &[Page::Own, Page::Settings(Settings::Own)]),
     ("/account/messages", &[Page::Storefront, Page::Account(Account::Messages)]),
     ("/account/orders", &[Page::Storefront, Page::Account(Account::Orders)]),

@@ -38,6 +38,10 @@ on_both!(
             (404, NOBODY, "/password/none"),
             (200, "public, max-age=86400", "/pictures/lamp.svg"),
             (404, NOBODY, "/pictures/none.svg"),
+            (200, "public, max-age=86400", "/icon-192.png"),
+            (200, "no-cache", "/manifest.webmanifest"),
+            (200, "no-cache", "/worker.js"),
+            (200, "no-cache", "/offline"),
             (404, NOBODY, "/pkg/none.css"),
             (307, "no-cache", "/pkg/stoa.css"),
             (200, "public, max-age=31536000, immutable", &format!("{root}/pkg/stoa.css")),
@@ -159,7 +163,9 @@ struct Site {
 impl Site {
     fn new() -> Self {
         let folder = std::env::temp_dir().join(format!("stoa-headers-{}", uuid::Uuid::new_v4()));
-        for (name, content) in [("pkg/stoa.css", "the style"), ("pictures/lamp.svg", "<svg/>")] {
+        let files =
+            [("pkg/stoa.css", "the style"), ("pictures/lamp.svg", "<svg/>"), ("icon-192.png", "a picture")];
+        for (name, content) in files {
             let file = folder.join(name);
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, content).unwrap();

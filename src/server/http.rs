@@ -29,7 +29,7 @@ use super::{
     bounds, client, clock,
     context::{AppState, visitor},
     db::{Db, orders},
-    door, live,
+    door, installing, live,
     made_pages::{self, Making},
     made_rows::Reader,
     mail::unsubscribe,
@@ -58,7 +58,17 @@ const HEALTHZ: &str = "/healthz";
 const READYZ: &str = "/readyz";
 
 /// What is neither a page nor a server function.
-pub const PLAIN_ROUTES: [&str; 6] = [LIVE, HEALTHZ, READYZ, paths::UNSUBSCRIBE, client::KEPT, client::LATEST];
+pub const PLAIN_ROUTES: [&str; 9] = [
+    LIVE,
+    HEALTHZ,
+    READYZ,
+    paths::UNSUBSCRIBE,
+    client::KEPT,
+    client::LATEST,
+    installing::MANIFEST,
+    installing::WORKER,
+    installing::OFFLINE,
+];
 
 /// Everything that is served.
 pub fn router(state: AppState) -> Router {
@@ -83,6 +93,7 @@ pub fn router(state: AppState) -> Router {
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(rendering::on_one_thread))
         .merge(state.client.routes())
+        .merge(installing::routes())
         .route(LIVE, get(live::stream))
         .route(HEALTHZ, get(async || "alive\n"))
         .route(READYZ, get(ready))

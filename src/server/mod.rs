@@ -15,6 +15,7 @@ pub mod door;
 mod faults;
 pub mod http;
 pub mod import;
+pub mod installing;
 pub mod limiter;
 pub mod lists;
 pub mod live;

@@ -30,7 +30,7 @@ const SAFE_COOKIE: &str = "__Host-stoa_session";
 /// What is the same for everybody, and how long browsers may keep it.
 const FILES: [(&str, &str); 3] = [
     ("/pictures/", "public, max-age=86400"),
-    ("/icon.svg", "public, max-age=86400"),
+    ("/icon", "public, max-age=86400"),
     // Comes here only where it may change at any time
     ("/pkg/", "no-cache"),
 ];

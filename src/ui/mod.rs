@@ -12,5 +12,6 @@ pub mod routing;
 pub mod settings;
 pub mod shop;
 pub mod sign_in;
+pub mod styleguide;
 pub mod threads;
 pub mod words;

@@ -18,6 +18,7 @@ use super::{
     settings::{MarketSettingsPage, OwnSettingsPage},
     shop::{AskPage, ContactPage, ProductPage, ProductsPage, VendorPage},
     sign_in::{ForgottenPage, RegisterPage, RenewalPage, SignInPage, SignOutPage},
+    styleguide::StyleguidePage,
     threads::{MessagesPage, ThreadPage},
 };
 
@@ -46,6 +47,8 @@ pub enum Page {
     PanelOrders(PanelOrders),
     /// Of the panel.
     Panel(Panel),
+    /// Every component in every state.
+    Guide(Guide),
 }
 
 impl ChooseView for Page {
@@ -62,6 +65,7 @@ impl ChooseView for Page {
             Self::Settings(page) => awaited(show_settings(page)).await,
             Self::PanelOrders(page) => awaited(show_panel_orders(page)).await,
             Self::Panel(page) => awaited(show_panel(page)).await,
+            Self::Guide(page) => awaited(show_guide(page)).await,
         }
     }
 
@@ -79,6 +83,7 @@ impl ChooseView for Page {
             Self::Settings(_) => __preload_show_settings().await,
             Self::PanelOrders(_) => __preload_show_panel_orders().await,
             Self::Panel(_) => __preload_show_panel().await,
+            Self::Guide(_) => __preload_show_guide().await,
         }
     }
 
@@ -187,5 +192,12 @@ group!(
         Thread => ThreadPane,
         Delete => DeletePage,
         MarkAll => MarkAllPage,
+    }
+);
+
+group!(
+    /// For who works on Stoa.
+    Guide by show_guide {
+        Styleguide => StyleguidePage,
     }
 );

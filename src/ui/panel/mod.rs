@@ -12,7 +12,8 @@ mod thread_table;
 
 pub use delete_page::DeletePage;
 pub use marking::MarkAllPage;
-pub use message_center::{MessageCenter, NoThreadOpen};
+pub use message_center::{MessageCenter, NoThreadOpen, Selected};
 pub use order_messages::{NoneMarked, OrderMessagesList};
 pub use orders_list::OrdersList;
 pub use thread_pane::ThreadPane;
+pub use thread_table::ThreadTable;
