@@ -6,7 +6,7 @@ import { expect, ready, test } from "./stoa";
 const kinds = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 for (const colorScheme of ["light", "dark"] as const) {
-  for (const person of ["guest", "nora", "admin"] as const) {
+  for (const person of ["guest", "carla", "nora", "admin"] as const) {
     test(`axe finds nothing on the pages of ${person}, ${colorScheme} @script`, async ({ stoa }) => {
       test.setTimeout(180_000);
       stoa.allow(404);

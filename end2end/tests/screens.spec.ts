@@ -1,7 +1,8 @@
 import { firstThread, places } from "./places";
 import { expect, ready, test } from "./stoa";
 
-const widths = [390, 820, 1440];
+/** The first is a desktop zoomed to 400 % (WCAG 2.2, 1.4.10). */
+const widths = [320, 390, 820, 1440];
 
 for (const width of widths) {
   test(`nothing is wider than the screen at ${width} px`, async ({ stoa, hasScript }) => {
@@ -36,4 +37,15 @@ test("nothing shifts while a page comes to life @script", async ({ stoa }) => {
     );
     expect(shift, place).toBeLessThan(0.001);
   }
+});
+
+test("with forced colours it still shows which filter is on, and what is New @script", async ({ stoa }) => {
+  const nora = await stoa.as("nora");
+  await nora.emulateMedia({ forcedColors: "active" });
+  await nora.goto("/panel/message-center?show=new");
+  const background = (name: string) =>
+    nora.getByRole("link", { name, exact: true }).evaluate((chip) => getComputedStyle(chip).backgroundColor);
+  expect(await background("New")).not.toBe(await background("Unread"));
+  const badge = nora.locator("tbody .badge.new").first();
+  expect(await badge.evaluate((badge) => getComputedStyle(badge).borderTopWidth)).toBe("1px");
 });

@@ -57,7 +57,7 @@ fn OwnLinks(
     let label = if me.sells() { w.panel } else { w.messages };
     let orders = (!me.sells()).then(|| paths::orders(me.role));
     view! {
-        <nav aria-label=w.my_account>
+        <nav aria-label=w.account>
             {orders.map(|orders| view! { <a href=orders>{w.orders}</a> })}
             <a class="with-count" href=target>
                 <Icon shape=Shape::Speech />
