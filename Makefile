@@ -5,6 +5,7 @@ CARGO_DENY := 0.20.2
 CARGO_FUZZ := 0.13.2
 WASM_BINDGEN := $(shell sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' Cargo.toml)
 BINARYEN := 132
+LIGHTHOUSE := 13.5.0
 
 # Tools of our own, and marks of what is done
 TOOLS := $(CURDIR)/.tools
@@ -17,7 +18,7 @@ INSTALL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 
 BUILT := target/built
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev build size bench soak fuzz fmt lint deny unit browser
+.PHONY: help run test dev build size bench soak fuzz fmt lint deny unit browser screens
 
 help: ## Say what there is to make
 	@echo "Stoa, the message center and dispute desk for marketplaces"
@@ -43,7 +44,7 @@ size: build ## Say how large the client is
 # Flags of cargo-leptos' own, so that what it has built isn't built again
 LIKE_LEPTOS := LEPTOS_OUTPUT_NAME=stoa RUSTFLAGS="$$RUSTFLAGS --cfg erase_components"
 
-bench: build $(TOOLS)/postgres end2end/node_modules/ready ## Measure Stoa in worlds of up to a million threads (QUICK=1: in two small ones)
+bench: build $(TOOLS)/postgres $(TOOLS)/chromium $(TOOLS)/lighthouse/ready end2end/node_modules/ready ## Measure Stoa in worlds of up to a million threads (QUICK=1: in two small ones)
 	@reached=0; \
 	if [ -z "$(QUICK)" ]; then node benches/import.mjs || reached=1; node benches/live.mjs || reached=1; fi; \
 	$(LIKE_LEPTOS) cargo bench --locked --quiet --features ssr --bench stoa || reached=1; \
@@ -89,6 +90,9 @@ unit: $(TOOLS)/postgres end2end/node_modules/ready | need-rust
 
 browser: build $(TOOLS)/chromium end2end/node_modules/ready
 	cd end2end && npx playwright test
+
+screens: build $(TOOLS)/chromium end2end/node_modules/ready ## Take pictures of every screen, in three widths and both themes, into docs/screens
+	cd end2end && npx playwright test --config screens.config.ts
 
 $(BUILT): $(SOURCES) $(TOOLS)/ready
 	cargo leptos build --cargo-locked --release --split -P
@@ -141,6 +145,11 @@ $(TOOLS)/postgres:
 	@mkdir -p $(TOOLS)
 	@[ -n "$$STOA_TEST_POSTGRES" ] || command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
 		{ echo "Installing PostgreSQL for the tests."; $(PACKAGES) postgresql; }
+	@touch $@
+
+$(TOOLS)/lighthouse/ready: | need-node
+	@echo "Installing Lighthouse, once; this takes a minute."
+	@npm install --silent --no-save --no-audit --no-fund --prefix $(TOOLS)/lighthouse lighthouse@$(LIGHTHOUSE)
 	@touch $@
 
 $(TOOLS)/chromium:

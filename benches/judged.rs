@@ -1,10 +1,11 @@
-//! What issue 7 asks for, what is reached, and whether that is enough.
+//! What is asked for, what is reached, and whether that is enough.
 
 use serde::Serialize;
 
 use super::{
     bare::Versus,
     client_size::Sizes,
+    lighthouse::Scores,
     paths::{Kind, SEND},
     run::{InWorld, OfEngine, OfPath},
 };
@@ -122,6 +123,18 @@ pub fn sizes(sizes: &Sizes) -> Vec<Judged> {
             Judged::of("first load ÷ near-empty app, brotli".to_owned(), group, Bound::AtMost(most), reached)
         })
         .collect()
+}
+
+/// All lines for a page that Lighthouse has looked at.
+pub fn scores(of: &Scores) -> [Judged; 3] {
+    [
+        ("performance", of.performance, 98.0),
+        ("accessibility", of.accessibility, 100.0),
+        ("best practices", of.best_practices, 100.0),
+    ]
+    .map(|(what, score, least)| {
+        Judged::of(format!("Lighthouse, mobile: {what}"), &of.page, Bound::AtLeast(least), f64::from(score))
+    })
 }
 
 /// What a well-known help desk answers in a second, and how many times as much is asked: what it is, ours, theirs,

@@ -18,6 +18,7 @@ mod commits;
 mod engine;
 mod figures;
 mod judged;
+mod lighthouse;
 mod load;
 mod long_threads;
 mod machine;
@@ -93,6 +94,7 @@ async fn measure() -> Result<bool> {
         report.engines.push(run::measure(&engine, &plan).await?);
     }
     report.client = client_size::measure(!is_quick)?;
+    report.pages = lighthouse::measure()?;
     let is_reached = report.judge();
     report.write(if is_quick { &folder } else { Path::new("docs") })?;
     Ok(is_reached)

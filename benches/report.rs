@@ -11,6 +11,7 @@ use super::{
     client_size::Sizes,
     engine::SETTINGS,
     judged::{self, Judged, beside_help_desk},
+    lighthouse::Scores,
     load::CONNECTIONS,
     machine::Machine,
     run::{OfEngine, OfPath},
@@ -26,6 +27,8 @@ pub struct Report {
     pub engines: Vec<OfEngine>,
     /// What the client comes to.
     pub client: Sizes,
+    /// What Lighthouse says of pages.
+    pub pages: Vec<Scores>,
     judged: Vec<Judged>,
     help_desk: Vec<(Versus, Judged)>,
 }
@@ -39,6 +42,7 @@ impl Report {
             machine: Machine::this(),
             engines: Vec::new(),
             client: Sizes { empty: 0, is_built: false, groups: Vec::new() },
+            pages: Vec::new(),
             judged: Vec::new(),
             help_desk: Vec::new(),
         }
@@ -48,6 +52,7 @@ impl Report {
     pub fn judge(&mut self) -> bool {
         self.judged = self.engines.iter().flat_map(judged::ratios).collect();
         self.judged.extend(judged::sizes(&self.client));
+        self.judged.extend(self.pages.iter().flat_map(judged::scores));
         self.help_desk = self.engines.iter().flat_map(beside_help_desk).collect();
         let compared = self.help_desk.iter().map(|(_, line)| line);
         self.judged.iter().chain(compared).all(|line| line.is_reached)

@@ -1,0 +1,79 @@
+// How fast pages feel on a middling phone, and how well they are made, as Lighthouse says (mobile preset, the median of
+// three): the storefront's product and thread pages for a customer, the message center for a vendor.
+//
+//   node benches/lighthouse.mjs          a line for each: page, performance, accessibility, best practices
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+const STOA = process.env.STOA ?? "target/release/stoa";
+const SITE = process.env.SITE ?? "target/site";
+const TOOLS = process.env.TOOLS ?? ".tools";
+process.env.CHROME_PATH ??= process.env.STOA_CHROMIUM ?? "/usr/bin/chromium";
+const RUNS = 3;
+const CATEGORIES = ["performance", "accessibility", "best-practices"];
+
+const { default: lighthouse } = await load("lighthouse/core/index.js");
+const { launch } = await load("chrome-launcher/dist/index.js");
+const folder = mkdtempSync(join(tmpdir(), "stoa-lighthouse-"));
+const stoa = await serve();
+const chrome = await launch({ chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu"] });
+try {
+  const carla = await signIn("carla@demo.test");
+  const nora = await signIn("nora@lumen.test");
+  const thread = /\/account\/messages\/\d+/.exec(await text("/account/messages", carla))[0];
+  for (const [name, path, cookie] of [
+    ["product page", "/products/1", carla],
+    ["thread page", thread, carla],
+    ["message center", "/panel/message-center", nora],
+  ]) {
+    console.log([name, ...(await scores(path, cookie))].join("\t"));
+  }
+} finally {
+  chrome.kill();
+  stoa.process.kill();
+  rmSync(folder, { recursive: true });
+}
+
+/** The median of each category's scores, of 100. */
+async function scores(path, cookie) {
+  const runs = [];
+  for (let run = 0; run < RUNS; run++) {
+    const options = { port: chrome.port, logLevel: "error", onlyCategories: CATEGORIES, extraHeaders: { Cookie: cookie } };
+    const { lhr } = await lighthouse(stoa.url + path, options);
+    runs.push(CATEGORIES.map((category) => Math.round(lhr.categories[category].score * 100)));
+    for (const { id, title, score } of Object.values(lhr.audits)) {
+      if (run === 0 && score !== null && score < 0.9) console.error(`${path}: ${title} (${id}): ${score}`);
+    }
+  }
+  return CATEGORIES.map((_, place) => runs.map((run) => run[place]).sort((a, b) => a - b)[RUNS >> 1]);
+}
+
+async function serve() {
+  const env = { PATH: process.env.PATH, STOA_DATA: folder };
+  const made = spawnSync(STOA, ["demo"], { env, stdio: ["ignore", "ignore", "inherit"] });
+  if (made.status !== 0) throw new Error("there is no marketplace; is the release built?");
+  const process_ = spawn(STOA, ["serve", "--addr", "127.0.0.1:0", "--site", SITE, "--log", "error"], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = await once(createInterface({ input: process_.stdout }), "line");
+  return { process: process_, url: /http:\/\/\S+/.exec(line)[0] };
+}
+
+async function signIn(email) {
+  const body = new URLSearchParams({ email, password: "demo" });
+  const answer = await fetch(`${stoa.url}/api/sign_in`, { method: "POST", body, redirect: "manual" });
+  return answer.headers.getSetCookie()[0].split(";")[0];
+}
+
+async function text(path, cookie) {
+  return (await fetch(stoa.url + path, { headers: { Cookie: cookie } })).text();
+}
+
+function load(file) {
+  return import(resolve(TOOLS, "lighthouse/node_modules", file));
+}

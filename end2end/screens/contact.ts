@@ -1,0 +1,88 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "@playwright/test";
+import { firstThread, places } from "../tests/places";
+import { ready, test } from "../tests/stoa";
+
+const SHEETS = join(__dirname, "../../docs/screens");
+const WIDTHS = [390, 820, 1440];
+/** How wide the pictures of a width are on the sheet, in pixels. */
+const SHOWN = [150, 240, 360];
+
+type State = [name: string, come: (page: Page) => Promise<void>];
+
+/** What comes only of doing something. */
+const states: Partial<Record<keyof typeof places, State[]>> = {
+  carla: [
+    ["asking in a dialog", async (page) => {
+      await page.goto("/products/1");
+      await ready(page, true);
+      await page.getByRole("button", { name: "Ask a question" }).click();
+      await page.getByRole("dialog").getByLabel("Your question").fill("Is it bright enough to read by?");
+    }],
+    ["a refused message", async (page) => {
+      await page.goto(await firstThread(page));
+      await ready(page, true);
+      await page.getByLabel("Your message").fill("x".repeat(10_003));
+      await page.getByRole("button", { name: "Send" }).click();
+      await page.getByText("characters too long").waitFor();
+    }],
+    ["offline", (page) => page.goto("/offline").then(() => {})],
+  ],
+  nora: [
+    ["threads selected", async (page) => {
+      await page.goto("/panel/message-center");
+      await ready(page, true);
+      for (const row of [1, 2]) await page.getByRole("row").nth(row).getByRole("checkbox").check();
+    }],
+    ["a message on its way", async (page) => {
+      await page.goto(await firstThread(page));
+      await ready(page, true);
+      await page.route("**/api/send_message", () => {});
+      await page.getByLabel("Your message").fill("It is on its way to you.");
+      await page.getByRole("button", { name: "Send" }).click();
+      await page.getByText("Sending…").first().waitFor();
+    }],
+  ],
+};
+
+for (const person of ["guest", "carla", "nora", "admin"] as const) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`${person}, ${colorScheme}`, async ({ stoa, browser }) => {
+      test.setTimeout(600_000);
+      stoa.allow(404);
+      stoa.allow(422);
+      const page = person === "guest" ? await stoa.guest() : await stoa.as(person);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const own = person === "guest" ? [] : [await firstThread(page)];
+      const visits = [...places[person], ...own].map((place): State => [place, (page) => page.goto(place).then(() => ready(page, true))]);
+      const rows = [];
+      for (const [name, come] of [...visits, ...(states[person] ?? [])]) rows.push({ name, pictures: await taken(page, come) });
+      mkdirSync(SHEETS, { recursive: true });
+      writeFileSync(join(SHEETS, `${person}-${colorScheme}.jpg`), await sheet(browser, rows));
+      await page.unrouteAll();
+    });
+  }
+}
+
+async function taken(page: Page, come: State[1]): Promise<string[]> {
+  const pictures = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    await come(page);
+    pictures.push((await page.screenshot({ type: "jpeg", quality: 80 })).toString("base64"));
+  }
+  return pictures;
+}
+
+/** All pictures on one, a row a screen. */
+async function sheet(browser: Browser, rows: { name: string; pictures: string[] }[]): Promise<Buffer> {
+  const page = await browser.newPage({ viewport: { width: 860, height: 400 }, deviceScaleFactor: 1.5 });
+  const picture = (bytes: string, place: number) => `<img src="data:image/jpeg;base64,${bytes}" style="width:${SHOWN[place]}px">`;
+  const row = ({ name, pictures }: (typeof rows)[number]) => `<h2>${name}</h2><div>${pictures.map(picture).join("")}</div>`;
+  const style = "body{margin:16px;background:#777;font:14px system-ui;color:#fff}h2{font-size:14px;margin:20px 0 6px}div{display:flex;gap:16px;align-items:start}img{display:block;border-radius:4px}";
+  await page.setContent(`<style>${style}</style>${rows.map(row).join("")}`);
+  const shot = await page.screenshot({ type: "jpeg", quality: 72, fullPage: true });
+  await page.close();
+  return shot;
+}
