@@ -19,7 +19,7 @@ use super::{
 };
 use crate::error::AppError;
 
-/// All of it, in a theme and a direction of the reader's choice. Outside the demo marketplace there is none.
+/// All of it, in a direction of the reader's choice. Outside the demo marketplace there is none.
 #[component]
 pub fn StyleguidePage() -> impl IntoView {
     let shared = use_shared();
@@ -32,22 +32,17 @@ pub fn StyleguidePage() -> impl IntoView {
 #[component]
 fn Styleguide() -> impl IntoView {
     let search = use_location().search;
-    let theme =
-        move || param(&search.get(), "theme").filter(|theme| theme == "dark").unwrap_or("light".to_owned());
     let dir = move || param(&search.get(), "dir").filter(|dir| dir == "rtl").unwrap_or("ltr".to_owned());
+    let directions = [("Left to right", "ltr"), ("Right to left", "rtl")].map(|(label, its_dir)| {
+        let is_shown = move || dir() == its_dir;
+        let href = format!("/styleguide?dir={its_dir}");
+        view! { <a class="chip" href=href aria-current=move || is_shown().then_some("true")>{label}</a> }
+    });
     view! {
         <Title text="Styleguide" />
         <h1>"Styleguide"</h1>
-        <nav class="chips" aria-label="Theme and direction">
-            {[("Light", "light", "ltr"), ("Dark", "dark", "ltr"), ("Light, right to left", "light", "rtl"), ("Dark, right to left", "dark", "rtl")]
-                .map(|(label, its_theme, its_dir)| {
-                    let is_shown = move || theme() == its_theme && dir() == its_dir;
-                    let href = format!("/styleguide?theme={its_theme}&dir={its_dir}");
-                    view! { <a class="chip" href=href aria-current=move || is_shown().then_some("true")>{label}</a> }
-                })
-                .collect_view()}
-        </nav>
-        <div class="styleguide" data-theme=move || theme() dir=move || dir()>
+        <nav class="chips" aria-label="Direction">{directions.collect_view()}</nav>
+        <div class="styleguide" dir=move || dir()>
             <Colours />
             <Type />
             <Buttons />

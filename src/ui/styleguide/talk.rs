@@ -33,7 +33,7 @@ fn product() -> Subject {
         id: ProductId(1),
         name: "Halo floor lamp, brass".to_owned(),
         price: Money(18_900),
-        picture: "lamp.svg".to_owned(),
+        picture: "lumen-halo.svg".to_owned(),
     }
 }
 
