@@ -1,10 +1,8 @@
 import { defineConfig } from "@playwright/test";
-import { hostile } from "./tests/hostile";
-
-const address = "127.0.0.1:3199";
+import { hostile, results, usual } from "./tests/servers";
 
 /** The release build serves a demo marketplace, made anew for each run. */
-const server = (address: string, data: string) => ({
+const server = ({ address, data }: { address: string; data: string }) => ({
   command: `rm -rf "$STOA_DATA" && target/release/stoa demo && exec target/release/stoa serve --addr ${address}`,
   cwd: "..",
   env: {
@@ -18,19 +16,21 @@ const server = (address: string, data: string) => ({
   },
   url: `http://${address}/readyz`,
   reuseExistingServer: false,
+  timeout: 180_000,
 });
 
 export default defineConfig({
   testDir: "tests",
+  outputDir: results,
   // A machine that does something else meanwhile is slow, not wrong
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   retries: 1,
   workers: 1,
   forbidOnly: !!process.env.CI,
   reporter: [["list"]],
   use: {
-    baseURL: `http://${address}`,
+    baseURL: `http://${usual.address}`,
     timezoneId: "Europe/Berlin",
     launchOptions: {
       executablePath: process.env.STOA_CHROMIUM ?? "/usr/bin/chromium",
@@ -49,6 +49,5 @@ export default defineConfig({
     { name: "with JavaScript" },
     { name: "without JavaScript", use: { javaScriptEnabled: false }, grepInvert: /@script/ },
   ],
-  // The second is where everything is called what it shouldn't be
-  webServer: [server(address, "target/end2end"), server(hostile.address, hostile.data)],
+  webServer: [server(usual), server(hostile)],
 });

@@ -1,5 +1,5 @@
-// Puts the many parts that the splitter makes of the client into one file a page: they are compressed together and
-// come in one request, which is a third fewer bytes (docs/decisions/0004-client-size.md).
+// Optimises the many parts that the splitter makes of the client, and puts them into one file a page: they are compressed
+// together and come in one request, which is a third fewer bytes (docs/decisions/0004-client-size.md).
 //
 //   node scripts/bundle.mjs target/site/pkg
 //
@@ -8,6 +8,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { optimized } from "./optimize.mjs";
 
 const folder = process.argv[2];
 const MANIFEST = "__wasm_split_manifest.json";
@@ -19,6 +20,7 @@ if (!isDone) bundle();
 
 function bundle() {
   for (const file of readdirSync(folder).filter((file) => file.startsWith("page_"))) rmSync(join(folder, file));
+  write("stoa.wasm", optimized(read("stoa.wasm")));
   const pages = {};
   for (const [page, parts] of Object.entries(manifest)) {
     const inOrder = [...parts.filter((part) => !part.startsWith("split_")), ...parts.filter((part) => part.startsWith("split_"))];
@@ -34,7 +36,13 @@ function bundle() {
 function asModule(parts) {
   const header = Buffer.from([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
   const names = section("names", Buffer.from(parts.join(",")));
-  return Buffer.concat([header, names, ...parts.map((part) => section("part", read(`${part}.wasm`)))]);
+  return Buffer.concat([header, names, ...parts.map((part) => section("part", optimizedPart(part)))]);
+}
+
+const optimizedParts = new Map();
+function optimizedPart(part) {
+  if (!optimizedParts.has(part)) optimizedParts.set(part, optimized(read(`${part}.wasm`)));
+  return optimizedParts.get(part);
 }
 
 function section(name, content) {

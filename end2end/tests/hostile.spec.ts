@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import PostalMime from "postal-mime";
-import { type Market, all, bodies, called, complaints, fill, hostile, marketName, names, post, said, texts } from "./hostile";
+import { type Market, all, bodies, called, complaints, fill, marketName, names, post, said, texts } from "./hostile";
 import { expectWithin, look } from "./looks";
+import { hostile } from "./servers";
 import { expect, ready, test } from "./stoa";
 
 test.use({ baseURL: `http://${hostile.address}` });

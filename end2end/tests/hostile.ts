@@ -3,9 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { APIRequest, APIRequestContext } from "@playwright/test";
-
-/** The marketplace where people and things are called what they shouldn't be. */
-export const hostile = { address: "127.0.0.1:3198", data: "target/hostile" };
+import { hostile } from "./servers";
 
 const baseURL = `http://${hostile.address}`;
 

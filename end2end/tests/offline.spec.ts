@@ -4,10 +4,9 @@ test("without a connection there is a page that says so, and the way back @scrip
   const guest = await stoa.guest();
   await guest.goto("/");
   await ready(guest, true);
-  await guest.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) await new Promise((then) => navigator.serviceWorker.addEventListener("controllerchange", then));
-  });
+  await guest.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await guest.reload();
+  await ready(guest, true);
   guest.removeAllListeners("console");
   await guest.context().setOffline(true);
   await guest.goto("/products/1");

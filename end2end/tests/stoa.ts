@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
+import { usual } from "./servers";
 
 /** The people of the demo marketplace. */
 export const people = {
@@ -90,7 +91,7 @@ export function buyLamp(person: Person): string {
   };
   const file = join(mkdtempSync(join(tmpdir(), "stoa-")), "order.jsonl");
   writeFileSync(file, JSON.stringify(order));
-  execFileSync("target/release/stoa", ["import", file], { cwd: "..", env: { STOA_DATA: "target/end2end" } });
+  execFileSync("target/release/stoa", ["import", file], { cwd: "..", env: { STOA_DATA: usual.data } });
   return number;
 }
 

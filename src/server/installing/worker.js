@@ -3,13 +3,15 @@ const OFFLINE = "/offline";
 const STYLE = "/pkg/stoa.css";
 const KEPT = `offline-${BUILD}`;
 
+// What browsers would ask this worker for without an answer, they needn't start it for
+const OTHERS = { condition: { not: { or: [{ requestMode: "navigate" }, { requestDestination: "style" }] } }, source: "network" };
+
 addEventListener("install", (event) => {
+  event.addRoutes?.(OTHERS)?.catch(() => {});
   event.waitUntil(keep().then(() => skipWaiting()));
 });
 
-addEventListener("activate", (event) => {
-  event.waitUntil(forgetOthers().then(() => clients.claim()));
-});
+addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
 
 addEventListener("fetch", (event) => {
   const { request } = event;
