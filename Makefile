@@ -107,7 +107,7 @@ screens: build $(TOOLS)/chromium end2end/node_modules/ready ## Take pictures of 
 	cd end2end && npx playwright test --config screens.config.ts
 
 $(BUILT): $(SOURCES) $(TOOLS)/ready
-	PATH="$(TOOLS)/instead:$$PATH" cargo leptos build --cargo-locked --release --split -P
+	PATH="$(TOOLS)/instead:$$PATH" cargo leptos build --cargo-locked --release --split
 	node scripts/bundle.mjs target/site/pkg
 	@touch $@
 
@@ -131,7 +131,7 @@ $(TOOLS)/ready: Makefile | need-rust need-node
 		$(INSTALL) wasm-bindgen-cli --version $(WASM_BINDGEN); }
 	@grep -qs '"version": "$(BINARYEN)\.' $(TOOLS)/node_modules/binaryen/package.json || \
 		npm install --silent --no-save --prefix $(TOOLS) binaryen@$(BINARYEN)
-	@mkdir -p $(TOOLS)/instead && ln -sf "$$(command -v true)" $(TOOLS)/instead/wasm-opt # scripts/optimize.mjs does it
+	@mkdir -p $(TOOLS)/instead && printf '#!/bin/sh\n' >$(TOOLS)/instead/wasm-opt && chmod +x $(TOOLS)/instead/wasm-opt # scripts/optimize.mjs does it
 	@rm -rf $(TOOLS)/build/$(@F)
 	@touch $@
 

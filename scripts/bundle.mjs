@@ -1,5 +1,6 @@
 // Optimises the many parts that the splitter makes of the client, and puts them into one file a page: they are compressed
-// together and come in one request, which is a third fewer bytes (docs/decisions/0004-client-size.md).
+// together and come in one request, which is a third fewer bytes (docs/decisions/0004-client-size.md). Each file is compressed
+// beside itself.
 //
 //   node scripts/bundle.mjs target/site/pkg
 //
@@ -14,6 +15,7 @@ const folder = process.argv[2];
 const MANIFEST = "__wasm_split_manifest.json";
 const LOADER = "__wasm_split.______________________.js";
 
+const optimizedParts = new Map();
 const manifest = JSON.parse(read(MANIFEST).toString());
 const isDone = Object.values(manifest).every((parts) => parts.length === 1 && parts[0].startsWith("page_"));
 if (!isDone) bundle();
@@ -21,6 +23,7 @@ if (!isDone) bundle();
 function bundle() {
   for (const file of readdirSync(folder).filter((file) => file.startsWith("page_"))) rmSync(join(folder, file));
   write("stoa.wasm", optimized(read("stoa.wasm")));
+  for (const file of ["stoa.js", "stoa.css"]) write(file, read(file));
   const pages = {};
   for (const [page, parts] of Object.entries(manifest)) {
     const inOrder = [...parts.filter((part) => !part.startsWith("split_")), ...parts.filter((part) => part.startsWith("split_"))];
@@ -39,7 +42,6 @@ function asModule(parts) {
   return Buffer.concat([header, names, ...parts.map((part) => section("part", optimizedPart(part)))]);
 }
 
-const optimizedParts = new Map();
 function optimizedPart(part) {
   if (!optimizedParts.has(part)) optimizedParts.set(part, optimized(read(`${part}.wasm`)));
   return optimizedParts.get(part);

@@ -1,5 +1,10 @@
 // wasm-opt for the client's parts. In one process, since starting it anew for each of some 240 parts takes four minutes.
-import binaryen from "../.tools/node_modules/binaryen/index.js";
+
+// What it reads as a name and doesn't know it says on standard error, file after file; what is wrong it throws
+const { error } = console;
+console.error = () => {};
+const { default: binaryen } = await import("../.tools/node_modules/binaryen/index.js");
+console.error = error;
 
 // As `wasm-opt -Oz` sets them
 binaryen.setOptimizeLevel(2);

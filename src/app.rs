@@ -14,6 +14,7 @@ use crate::{
             Account, Conversation, Dispute, Entrance, Guide, Order, Page, Panel, PanelOrders, Settings, Shop,
         },
         routing::{Route, RouteTable},
+        words::language,
     },
 };
 
@@ -21,11 +22,16 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct ClientRoot(pub String);
 
+/// The address of the words that the page is written in.
+#[derive(Debug, Clone, Default)]
+pub struct WordsAddress(pub String);
+
 /// The page around the application. A refused form's page takes back its own address first, so
 /// that the application finds its way, and a reload asks for the page and posts nothing.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     provide_meta_context();
     let ClientRoot(root) = use_context().unwrap_or_default();
+    let WordsAddress(words) = use_context().unwrap_or_default();
     let take_back = use_context::<Refused>().map(|refused| {
         view! {
             <script nonce=use_nonce() data-address=refused.from>
@@ -35,7 +41,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=language().tag() dir=language().direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -51,6 +57,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     "addEventListener('load', () => navigator.serviceWorker?.register('/worker.js'))"
                 </script>
                 <AutoReload options=options.clone() />
+                <link rel="preload" id="words" href=words r#as="fetch" crossorigin="anonymous" />
                 <HydrationScripts options root=root />
                 <MetaTags />
             </head>

@@ -120,6 +120,8 @@ pub enum Problem {
     MarketTooLong,
     /// Not a number, or one that can't be a limit.
     LimitMalformed,
+    /// Stoa doesn't speak it.
+    LanguageUnknown,
     /// The form is broken: an id it carries isn't one.
     FormBroken,
 }

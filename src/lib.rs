@@ -19,7 +19,12 @@ pub mod ui;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     ui::kit::leave_links_alone_until_ready();
-    leptos::mount::hydrate_lazy(app::App);
+    // Where its words don't come, a page goes on without a script
+    wasm_bindgen_futures::spawn_local(async {
+        if ui::words::learn().await.is_ok() {
+            leptos::mount::hydrate_lazy(app::App);
+        }
+    });
 }
 
 /// Room among the client's constants, which nothing uses. When the client is split, its parts' constants are put side

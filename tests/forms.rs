@@ -124,7 +124,7 @@ on_both!(
         let fields = [("vendor", vendor.as_str()), ("send_id", &fresh()), ("body", &body)];
         let page = carla.post("contact_vendor", &from, &fields).await;
         assert_eq!((page.status, page.typed()), (422, Some(body)));
-        assert!(page.says("1 characters too long") && page.says("Lumen Lighting"));
+        assert!(page.says("1 character too long") && page.says("Lumen Lighting"));
     }
 );
 

@@ -46,7 +46,7 @@ fn worker_at(world: &World, port: u16, security: Security) -> Worker {
 }
 
 /// A worker that sends to a mail server in the clear.
-fn worker(world: &World, server: &MailServer) -> Worker {
+pub fn worker(world: &World, server: &MailServer) -> Worker {
     worker_at(world, server.port, Security::None)
 }
 

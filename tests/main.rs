@@ -25,6 +25,7 @@ mod headers;
 mod hostile;
 mod import;
 mod kills;
+mod languages;
 mod limits;
 mod lists;
 mod live;

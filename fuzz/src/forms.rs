@@ -21,10 +21,11 @@ use stoa::{
 type Read = fn(&[u8]);
 
 /// All server functions, by their endpoints.
-pub const CALLS: [(&str, Read); 41] = [
+pub const CALLS: [(&str, Read); 42] = [
     ("ask_for_password_link", reads::<passwords::AskForPasswordLink>),
     ("ask_question", reads::<threads::AskQuestion>),
     ("change_password", reads::<own_settings::ChangePassword>),
+    ("choose_language", reads::<own_settings::ChooseLanguage>),
     ("close_dispute", reads::<disputes::CloseDispute>),
     ("contact_vendor", reads::<threads::ContactVendor>),
     ("count_threads", reads::<threads::CountThreads>),

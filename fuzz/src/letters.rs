@@ -14,6 +14,7 @@ use stoa::{
         templates::{Part, Sheet},
         worker::Post,
     },
+    ui::words::words,
 };
 
 use super::text;
@@ -55,6 +56,7 @@ pub fn hold(bytes: &[u8]) {
             paragraphs: Vec::new(),
             parts: vec![Part { heading: None, body: pieces(&body) }],
             button: "Answer",
+            words: words(),
             link: "https://stoa.example/account/messages/7".to_owned(),
             foot: Vec::new(),
             off: Some("https://stoa.example/unsubscribe/9-0a".to_owned()),

@@ -67,6 +67,21 @@ pub async fn change_password(current_password: String, password: String) -> Resu
     Ok(())
 }
 
+/// Chooses the language that one is spoken to in.
+#[server(endpoint = "choose_language", output = Answer)]
+pub async fn choose_language(language: String) -> Result<(), AppError> {
+    use crate::{
+        domain::languages::Language,
+        error::Problem,
+        server::{actions::accounts, context},
+    };
+    let viewer = context::viewer()?;
+    let language = Language::ALL.into_iter().find(|known| known.tag() == language);
+    let language = language.ok_or_else(|| AppError::invalid([("language", Problem::LanguageUnknown)]))?;
+    context::judge_change(&viewer).await?;
+    accounts::speak(&context::state().db, viewer.id, language).await
+}
+
 /// Changes whether one wants e-mail about messages: a box that was ticked.
 #[server(endpoint = "want_mail", output = Answer)]
 pub async fn want_mail(wants_mail: Option<String>) -> Result<(), AppError> {

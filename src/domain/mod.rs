@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod among;
 pub mod disputes;
 pub mod ids;
+pub mod languages;
 pub mod limits;
 pub mod links;
 pub mod lists;

@@ -23,7 +23,7 @@ pub const KEPT: &str = "/pkg/{build}/pkg/{file}";
 pub const LATEST: &str = "/pkg/{file}";
 
 /// How long a file of a build may be kept: it never changes.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// How many bytes of the hash the address has.
 const SHORT: usize = 6;

@@ -18,7 +18,7 @@ use super::{
         disputes::{self, Wish},
         messages::Outgoing,
         read_marks::{self, Opened},
-        sessions::{SignedIn, sign_out},
+        sessions::{self, SignedIn, sign_out},
         threads,
     },
     client::Client,
@@ -48,6 +48,7 @@ use crate::{
         threads::{PageOf, ThreadView, Topic},
     },
     error::{AppError, Problem},
+    ui::words::language,
 };
 
 /// What every request shares.
@@ -284,13 +285,17 @@ pub fn visitor_of(headers: &HeaderMap, extensions: &Extensions, market: &Market)
 }
 
 /// Gives the browser its new session and leads it on: to `next` if that is on this site. The one that it had, whosever
-/// that was, ends.
+/// that was, ends. Who comes for the first time is spoken to in the language of their browser from now on; the accounts
+/// that the demo marketplace offers, in that of whoever looks around.
 ///
 /// # Errors
 /// [`AppError::Internal`] when that can't be stored.
 pub async fn enter(state: &AppState, new: &SignedIn, next: Option<&str>) -> Result<()> {
     if let Some(old) = session() {
         sign_out(&state.db, &old.token).await?;
+    }
+    if !state.market.is_demo {
+        sessions::note_language(&state.db, &new.token, language()).await?;
     }
     keep(state, &new.token);
     leptos_axum::redirect(next.and_then(paths::on_this_site).unwrap_or_else(|| paths::home(new.role)));

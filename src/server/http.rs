@@ -29,7 +29,7 @@ use super::{
     bounds, client, clock,
     context::{AppState, visitor},
     db::{Db, orders},
-    door, installing, live,
+    door, installing, languages, live,
     made_pages::{self, Making},
     made_rows::Reader,
     mail::unsubscribe,
@@ -37,7 +37,7 @@ use super::{
     session::Session,
 };
 use crate::{
-    app::{App, ClientRoot, shell},
+    app::{App, ClientRoot, WordsAddress, shell},
     domain::{accounts::Viewer, ids::ThreadId, paths, threads::PageOf},
     error::AppError,
     ui::{
@@ -58,13 +58,14 @@ const HEALTHZ: &str = "/healthz";
 const READYZ: &str = "/readyz";
 
 /// What is neither a page nor a server function.
-pub const PLAIN_ROUTES: [&str; 9] = [
+pub const PLAIN_ROUTES: [&str; 10] = [
     LIVE,
     HEALTHZ,
     READYZ,
     paths::UNSUBSCRIBE,
     client::KEPT,
     client::LATEST,
+    languages::TEXTS,
     installing::MANIFEST,
     installing::WORKER,
     installing::OFFLINE,
@@ -90,6 +91,7 @@ pub fn router(state: AppState) -> Router {
         .route(requests::CALLS, post(door::call))
         .merge(pages)
         .layer(middleware::from_fn_with_state(state.clone(), session::identify))
+        .merge(languages::routes())
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(rendering::on_one_thread))
         .merge(state.client.routes())
@@ -103,6 +105,7 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::custom(|_| plain_page(&AppError::internal("a request panicked"))))
         .layer(middleware::from_fn(keep_to_oneself))
         .layer(middleware::from_fn(bounds::keep_within))
+        .layer(middleware::from_fn(languages::speak))
         .layer(middleware::from_fn_with_state(state.clone(), protection::protect))
         .layer(middleware::from_fn_with_state(state.clone(), requests::follow))
         .with_state(state)
@@ -137,6 +140,7 @@ pub fn page_routes() -> &'static [AxumRouteListing] {
 pub fn provide_page_context(state: &AppState) {
     provide_context(state.clone());
     provide_context(ClientRoot(state.client.root()));
+    provide_context(WordsAddress(languages::address(&state.client)));
     let (now, viewer) = (clock::now(), visitor());
     provide_context(PageClock { now, zone: known_zone() });
     provide_context(Sells(viewer.as_ref().is_some_and(Viewer::sells)));
@@ -231,7 +235,10 @@ pub fn plain_page_keeping(error: &AppError, typed: Option<&str>) -> Response {
     let (title, sentence) = (words::error_title(error), words::error(error));
     let kept = typed.filter(|typed| !typed.is_empty()).map_or_else(String::new, |typed| {
         let typed = typed.replace('&', "&amp;").replace('<', "&lt;");
-        format!("<div class=\"kept\"><p>{}</p><pre dir=\"auto\">{typed}</pre></div>", words::EN.kept_here)
+        format!(
+            "<div class=\"kept\"><p>{}</p><pre dir=\"auto\">{typed}</pre></div>",
+            words::words().kept_here
+        )
     });
     let mut response = blank_page(title, &sentence, &(kept + &to_the_start()));
     set_status(&mut response, error);
@@ -241,17 +248,19 @@ pub fn plain_page_keeping(error: &AppError, typed: Option<&str>) -> Response {
 /// A link to where everybody may begin again.
 #[must_use]
 pub fn to_the_start() -> String {
-    format!("<p><a href=\"/\">{}</a></p>", words::EN.to_the_start)
+    format!("<p><a href=\"/\">{}</a></p>", words::words().to_the_start)
 }
 
 /// A page with a title and a sentence of ours, and some HTML below.
 #[must_use]
 pub fn blank_page(title: &str, sentence: &str, below: &str) -> Response {
     let page = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+        "<!doctype html><html lang=\"{}\" dir=\"{}\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
          <link rel=\"stylesheet\" href=\"/pkg/stoa.css\"><main class=\"blank\"><h1>{title}</h1><p>{sentence}</p>\
-         {below}</main></html>"
+         {below}</main></html>",
+        words::language().tag(),
+        words::language().direction()
     );
     let mut response = Response::new(Body::from(page));
     response.headers_mut().insert(header::CONTENT_TYPE, HTML);

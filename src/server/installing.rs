@@ -11,7 +11,7 @@ use axum::{
 use serde_json::json;
 
 use super::{context::AppState, http};
-use crate::ui::words::words;
+use crate::ui::words::{language, words};
 
 /// The web app manifest (W3C Application Manifest).
 pub const MANIFEST: &str = "/manifest.webmanifest";
@@ -41,7 +41,8 @@ async fn manifest(State(state): State<AppState>) -> Response {
         "scope": "/",
         "name": name,
         "short_name": name,
-        "lang": "en",
+        "lang": language().tag(),
+        "dir": language().direction(),
         "display": "standalone",
         "background_color": PAPER,
         "theme_color": ACCENT,

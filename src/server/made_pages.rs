@@ -29,10 +29,14 @@ use crate::{
     domain::{
         accounts::{Role, Viewer},
         ids::AccountId,
+        languages::Language,
         messages::SendId,
     },
     error::AppError,
-    ui::kit::{Asked, FindAnswer, MakeSendId, PageClock, Pending},
+    ui::{
+        kit::{Asked, FindAnswer, MakeSendId, PageClock, Pending},
+        words::language,
+    },
 };
 
 /// How much is kept, in bytes.
@@ -60,6 +64,7 @@ struct Frame {
     zone: i32,
     today: Date,
     market: String,
+    language: Language,
 }
 
 impl Frame {
@@ -71,6 +76,7 @@ impl Frame {
             zone: clock.zone,
             today: clock.now.in_zone(clock.zone).date(),
             market: state.settled.get().market.clone(),
+            language: language(),
         })
     }
 }

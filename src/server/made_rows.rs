@@ -12,7 +12,10 @@ use sha2::{Digest, Sha256};
 use super::http::known_zone;
 use crate::{
     domain::{accounts::Role, moment::Moment},
-    ui::kit::{KnownBy, Make, MakeRow},
+    ui::{
+        kit::{KnownBy, Make, MakeRow},
+        words::language,
+    },
 };
 
 /// How much of it is kept, in bytes.
@@ -51,7 +54,7 @@ impl MadeRows {
         let zone = known_zone();
         let today = reader.now.in_zone(zone).date();
         let mut around = Digesting::default();
-        (reader.role, zone, today, reader.market, reader.address).hash(&mut around);
+        (reader.role, zone, today, reader.market, reader.address, language()).hash(&mut around);
         let rows = self.0.clone();
         MakeRow(Arc::new(move |known_by, make| made(&rows, around.clone(), known_by, make)))
     }

@@ -16,6 +16,7 @@ mod faults;
 pub mod http;
 pub mod import;
 pub mod installing;
+pub mod languages;
 pub mod limiter;
 pub mod lists;
 pub mod live;

@@ -10,8 +10,8 @@ use axum::{extract::Request, middleware::Next, response::Response};
 use tokio_util::task::LocalPoolHandle;
 use tracing::{Instrument, Span};
 
-use super::http;
-use crate::error::AppError;
+use super::{http, languages::in_language};
+use crate::{error::AppError, ui::words::language};
 
 /// The threads that work on requests: one for each core.
 static THREADS: LazyLock<LocalPoolHandle> =
@@ -20,12 +20,12 @@ static THREADS: LazyLock<LocalPoolHandle> =
 /// Works on a request on one of the threads. Whoever asked may go away meanwhile; what they asked
 /// for is still done.
 pub async fn on_one_thread(request: Request, next: Next) -> Response {
-    let span = Span::current();
-    let work = THREADS.spawn_pinned(move || next.run(request).instrument(span));
+    let (span, language) = (Span::current(), language());
+    let work = THREADS.spawn_pinned(move || in_language(language, next.run(request).instrument(span)));
     work.await.unwrap_or_else(|cause| http::plain_page(&AppError::internal(cause)))
 }
 
-/// Has leptos' tasks log what they log as part of the request that they are for.
+/// Has leptos' tasks speak the language of the request that they are for, and log what they log as part of it.
 pub fn keep_together() {
     // Asked for again there is one already
     drop(Executor::init_custom_executor(Together));
@@ -35,11 +35,11 @@ struct Together;
 
 impl CustomExecutor for Together {
     fn spawn(&self, task: PinnedFuture<()>) {
-        tokio::spawn(task.in_current_span());
+        tokio::spawn(in_language(language(), task.in_current_span()));
     }
 
     fn spawn_local(&self, task: PinnedLocalFuture<()>) {
-        tokio::task::spawn_local(task.in_current_span());
+        tokio::task::spawn_local(in_language(language(), task.in_current_span()));
     }
 
     fn poll_local(&self) {}

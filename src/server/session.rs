@@ -14,12 +14,14 @@ use super::{
     actions::sessions::{is_note_due, note_seen, token_hash},
     clock,
     context::AppState,
-    db::sessions,
+    db::sessions::{self, Known},
     http,
+    languages::in_language,
 };
 use crate::{
-    domain::{accounts::Viewer, ids::SessionId, moment::Moment, sessions::LONGEST},
+    domain::{accounts::Viewer, ids::SessionId, languages::Language, moment::Moment, sessions::LONGEST},
     error::AppError,
+    ui::words,
 };
 
 const COOKIE: &str = "stoa_session";
@@ -47,6 +49,8 @@ pub struct Session {
     pub until: Moment,
     /// Who asks.
     pub viewer: Viewer,
+    /// In which language Stoa speaks to them, if that is known.
+    pub language: Option<Language>,
     /// The secret in their cookie.
     pub token: String,
 }
@@ -81,8 +85,9 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         }
         Ok(Some(session)) => {
             Span::current().record("account", session.viewer.id.0);
+            let language = session.language.unwrap_or_else(words::language);
             request.extensions_mut().insert(session);
-            let mut response = next.run(request).await;
+            let mut response = in_language(language, next.run(request)).await;
             response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response
         }
@@ -100,7 +105,13 @@ async fn find(state: &AppState, headers: &HeaderMap) -> Result<Option<Session>> 
         // Nobody waits until that is noted, nor is kept out because it can't be; the fault is in the log
         tokio::spawn(async move { note_seen(&db, session, now).await }.in_current_span());
     }
-    Ok(Some(Session { id: known.id, until: known.until, viewer: known.viewer, token }))
+    Ok(Some(Session::of(known, token)))
+}
+
+impl Session {
+    fn of(known: Known, token: String) -> Self {
+        Self { id: known.id, until: known.until, viewer: known.viewer, language: known.language, token }
+    }
 }
 
 /// The session of a token, while it lasts. To ask for it is no use of it.
@@ -109,7 +120,7 @@ async fn find(state: &AppState, headers: &HeaderMap) -> Result<Option<Session>> 
 /// [`AppError::Internal`] when the database fails.
 pub async fn of_token(state: &AppState, token: String) -> Result<Option<Session>> {
     let known = sessions::find(&state.db, &token_hash(&token), clock::now()).await?;
-    Ok(known.map(|known| Session { id: known.id, until: known.until, viewer: known.viewer, token }))
+    Ok(known.map(|known| Session::of(known, token)))
 }
 
 /// The token in the cookie that came with a request.

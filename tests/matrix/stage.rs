@@ -118,7 +118,7 @@ impl Stage {
             "DELETE FROM marked_threads",
             "DELETE FROM markings",
             // No e-mails, which would be sent while we look
-            "UPDATE accounts SET wants_mail = FALSE",
+            "UPDATE accounts SET wants_mail = FALSE, language = NULL",
             "DELETE FROM mails",
         ] {
             self.world.sql(statement).await;
@@ -314,6 +314,7 @@ impl Stage {
             .replace("{email}", &address(&self.world.carla))
             .replace("{password}", &crate::support::encoded(PASSWORD))
             .replace("{file}", "stoa.css")
+            .replace("{language}", "de")
     }
 }
 

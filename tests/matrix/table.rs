@@ -79,7 +79,7 @@ impl Line {
 
     /// The thing that it is about.
     pub fn thing(&self) -> Option<&'static str> {
-        const VALUES: [&str; 4] = ["fresh", "email", "password", "file"];
+        const VALUES: [&str; 5] = ["fresh", "email", "password", "file", "language"];
         let told = self.fields.unwrap_or(self.name);
         told.split('{').skip(1).filter_map(|rest| rest.split('}').next()).find(|name| !VALUES.contains(name))
     }

@@ -25,6 +25,7 @@ pub struct Browser {
     router: Router,
     cookie: Option<String>,
     agent: HeaderValue,
+    languages: Option<&'static str>,
 }
 
 /// What a browser says that it is.
@@ -52,12 +53,18 @@ impl Browser {
 
     /// A browser of a server.
     pub fn of(state: AppState) -> Self {
-        Self { router: router(state), cookie: None, agent: HeaderValue::from_static(AGENT) }
+        Self { router: router(state), cookie: None, agent: HeaderValue::from_static(AGENT), languages: None }
     }
 
     /// The same browser saying that it is something else.
     pub fn called(mut self, agent: &[u8]) -> Self {
         self.agent = HeaderValue::from_bytes(agent).unwrap();
+        self
+    }
+
+    /// The same browser of somebody who understands these languages (RFC 9110, 12.5.4).
+    pub fn speaking(mut self, languages: &'static str) -> Self {
+        self.languages = Some(languages);
         self
     }
 
@@ -188,6 +195,9 @@ impl Browser {
             .header(header::ACCEPT, "text/html,application/xhtml+xml");
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
+        }
+        if let Some(languages) = self.languages {
+            request = request.header(header::ACCEPT_LANGUAGE, languages);
         }
         request
     }

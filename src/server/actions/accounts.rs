@@ -5,6 +5,7 @@ use crate::{
     domain::{
         accounts::{Email, NewPassword, PersonName, Registration, Role, Viewer},
         ids::{AccountId, VendorId},
+        languages::Language,
         limits::Counted,
         moment::Moment,
         sessions::{Device, Network},
@@ -122,6 +123,16 @@ pub async fn rename(
     accounts::hold(&mut tx, viewer.id).await?;
     let renewed = (viewer.role == Role::Customer).then_some(Renewed::OfCustomer(viewer.id));
     renewal::around(&mut tx, renewed, async |tx| accounts::set_name(tx, viewer.id, name).await).await?;
+    tx.commit().await
+}
+
+/// Speaks to somebody in a language from now on.
+///
+/// # Errors
+/// [`AppError::Internal`] when that can't be stored.
+pub async fn speak(db: &Db, id: AccountId, language: Language) -> Result<()> {
+    let mut tx = db.begin().await?;
+    accounts::set_language(&mut tx, id, language).await?;
     tx.commit().await
 }
 

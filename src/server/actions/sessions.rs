@@ -6,6 +6,7 @@ use crate::{
     domain::{
         accounts::{Email, Role, Viewer},
         ids::{AccountId, SessionId},
+        languages::Language,
         limits::Counted,
         moment::Moment,
         sessions::{Device, Lifetime, Network},
@@ -85,6 +86,16 @@ pub(super) async fn begin(
     let new = NewSession { token_hash: &token_hash(&token), account, device, at, until };
     sessions::insert(tx, &new).await?;
     Ok(SignedIn { token, role })
+}
+
+/// Speaks to the owner of a session in a language from now on, unless they are known to prefer one.
+///
+/// # Errors
+/// [`AppError::Internal`] when that can't be stored.
+pub async fn note_language(db: &Db, token: &str, language: Language) -> Result<()> {
+    let mut tx = db.begin().await?;
+    accounts::set_first_language(&mut tx, &token_hash(token), language).await?;
+    tx.commit().await
 }
 
 /// Ends the session of a token, if there is one.

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         accounts::{Email, PersonName, Role},
         ids::{AccountId, VendorId},
+        languages::Language,
         moment::Moment,
     },
     server::Result,
@@ -140,6 +141,21 @@ pub async fn own(db: &Db, id: AccountId) -> Result<Option<(String, String, bool)
 pub async fn set_name(tx: &mut Tx, id: AccountId, name: &PersonName) -> Result<()> {
     const SQL: &str = "UPDATE accounts SET name = $2 WHERE id = $1";
     execute!(tx, sqlx::query(SQL).bind(id).bind(name.as_str()))?;
+    Ok(())
+}
+
+/// Speaks to whoever has a session in a language from now on, unless one is known already.
+pub async fn set_first_language(tx: &mut Tx, token_hash: &[u8], language: Language) -> Result<()> {
+    const SQL: &str = "UPDATE accounts SET language = $2 WHERE language IS NULL
+        AND id = (SELECT account_id FROM sessions WHERE token_hash = $1)";
+    execute!(tx, sqlx::query(SQL).bind(token_hash).bind(language.tag()))?;
+    Ok(())
+}
+
+/// Speaks to somebody in a language from now on.
+pub async fn set_language(tx: &mut Tx, id: AccountId, language: Language) -> Result<()> {
+    const SQL: &str = "UPDATE accounts SET language = $2 WHERE id = $1";
+    execute!(tx, sqlx::query(SQL).bind(id).bind(language.tag()))?;
     Ok(())
 }
 

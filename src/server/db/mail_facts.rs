@@ -7,6 +7,7 @@ use crate::{
     domain::{
         accounts::{Employer, Role, Viewer},
         ids::{AccountId, MailId, ThreadId, VendorId},
+        languages::Language,
         mails::About,
     },
     server::Result,
@@ -21,6 +22,8 @@ pub struct Facts {
     pub token: Option<String>,
     /// The recipient's address.
     pub email: String,
+    /// The tag of the language that Stoa speaks to them, if that is known.
+    language: Option<String>,
     account_id: AccountId,
     account_name: String,
     role: Role,
@@ -45,6 +48,12 @@ impl Facts {
             role: self.role,
             employer: employer.map(|(id, name)| Employer { id, name }),
         }
+    }
+
+    /// In which language it is written.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language.as_deref().and_then(Language::tagged).unwrap_or_default()
     }
 
     /// The thread it is about, and the number of the first message it was queued for.
@@ -84,7 +93,7 @@ pub async fn of(db: &Db, mails: &[MailId]) -> Result<Vec<Facts>> {
 pub(super) fn facts_sql(mails: &[MailId]) -> String {
     let ids: Vec<i64> = mails.iter().map(|id| id.0).collect();
     format!(
-        "SELECT q.id, q.token, a.email, a.id AS account_id, a.name AS account_name, a.role,
+        "SELECT q.id, q.token, a.email, a.language, a.id AS account_id, a.name AS account_name, a.role,
             e.id AS employer_id, e.name AS employer, t.id AS thread_id, q.first_number,
             p.name AS product, o.number AS order_number, v.name AS vendor
         FROM mails q JOIN accounts a ON a.id = q.account_id AND a.deactivated_at IS NULL

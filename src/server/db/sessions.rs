@@ -5,6 +5,7 @@ use crate::{
     domain::{
         accounts::{Employer, Role, Viewer},
         ids::{AccountId, SessionId, VendorId},
+        languages::Language,
         moment::Moment,
         sessions::{Device, Lifetime, SessionRow},
     },
@@ -36,6 +37,8 @@ pub struct Known {
     pub until: Moment,
     /// The person whose it is.
     pub viewer: Viewer,
+    /// In which language Stoa speaks to them, if that is known.
+    pub language: Option<Language>,
 }
 
 /// Begins a session.
@@ -68,9 +71,10 @@ pub async fn find(db: &Db, token_hash: &[u8], at: Moment) -> Result<Option<Known
         role: Role,
         vendor_id: Option<VendorId>,
         vendor: Option<String>,
+        language: Option<String>,
     }
-    const SQL: &str =
-        "SELECT s.id AS session, s.seen_at, s.expires_at, a.id, a.name, a.role, a.vendor_id, v.name AS vendor
+    const SQL: &str = "SELECT s.id AS session, s.seen_at, s.expires_at, a.id, a.name, a.role, a.vendor_id,
+            v.name AS vendor, a.language
         FROM sessions s JOIN accounts a ON a.id = s.account_id LEFT JOIN vendors v ON v.id = a.vendor_id
         WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.deactivated_at IS NULL";
     let found: Option<Found> =
@@ -79,7 +83,8 @@ pub async fn find(db: &Db, token_hash: &[u8], at: Moment) -> Result<Option<Known
         let employer = found.vendor_id.zip(found.vendor).map(|(id, name)| Employer { id, name });
         let viewer = Viewer { id: found.id, name: found.name, role: found.role, employer };
         let until = Lifetime::of(found.role).end(found.seen_at, found.expires_at);
-        Known { id: found.session, seen_at: found.seen_at, until, viewer }
+        let language = found.language.as_deref().and_then(Language::tagged);
+        Known { id: found.session, seen_at: found.seen_at, until, viewer, language }
     });
     Ok(known.filter(|known| at < known.until))
 }

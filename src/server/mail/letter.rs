@@ -16,7 +16,7 @@ use crate::{
         settings::{Settings, Switch},
     },
     server::db::mail_facts::Facts,
-    ui::words::{self, mails},
+    ui::words::{self, mails, words},
 };
 
 /// An e-mail in words.
@@ -54,7 +54,7 @@ impl Writer<'_> {
         if let Some(token) = &facts.token {
             return Some(self.renewal(facts, token));
         }
-        let first = said.first()?;
+        let (w, first) = (words(), said.first()?);
         let author = self.named(&first.author);
         let (thread, number) = facts.thread()?;
         let recipient = facts.recipient();
@@ -71,9 +71,10 @@ impl Writer<'_> {
                 subject: mails::subject(&about, thread.0),
                 paragraphs,
                 parts,
-                button: mails::ANSWER,
+                button: w.mail_answer,
+                words: w,
                 link: format!("{}{}", self.url, place(&recipient, &facts.about(), thread)),
-                foot: vec![mails::ANSWER_THERE.to_owned(), mails::why(&self.named(&Name::Marketplace))],
+                foot: vec![w.mail_answer_there.to_owned(), mails::why(&self.named(&Name::Marketplace))],
                 off: Some(format!("{}{}", self.url, self.key.path(recipient.id))),
             },
             to: (one_line(&recipient.name), facts.email.clone()),
@@ -101,18 +102,19 @@ impl Writer<'_> {
     }
 
     fn renewal(&self, facts: &Facts, token: &str) -> Letter {
-        let (recipient, market) = (facts.recipient(), self.named(&Name::Marketplace));
+        let (w, recipient, market) = (words(), facts.recipient(), self.named(&Name::Marketplace));
         Letter {
             from: self.sender(),
             id: format!("password-{}.{}", facts.id, recipient.id),
             root: None,
             sheet: Sheet {
-                subject: mails::PASSWORD_SUBJECT.to_owned(),
-                paragraphs: vec![mails::password_asked(&market), mails::PASSWORD_HINT.to_owned()],
+                subject: w.mail_password_subject.to_owned(),
+                paragraphs: vec![mails::password_asked(&market), w.mail_password_hint.to_owned()],
                 parts: Vec::new(),
-                button: mails::CHOOSE_PASSWORD,
+                button: w.mail_choose_password,
+                words: w,
                 link: format!("{}/password/{token}", self.url),
-                foot: vec![mails::NO_REPLIES.to_owned()],
+                foot: vec![w.mail_no_replies.to_owned()],
                 off: None,
             },
             to: (one_line(&recipient.name), facts.email.clone()),
@@ -127,7 +129,7 @@ impl Writer<'_> {
         match name {
             Name::Known(name) => one_line(name),
             Name::Marketplace => one_line(&self.settings.market),
-            Name::You => words::words().you.to_owned(),
+            Name::You => words().you.to_owned(),
         }
     }
 }

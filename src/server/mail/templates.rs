@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{domain::links::Piece, error::AppError, server::Result, ui::words::mails};
+use crate::{domain::links::Piece, error::AppError, server::Result, ui::words::Words};
 
 /// What stands in an e-mail, from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Sheet {
     pub parts: Vec<Part>,
     /// What the button says.
     pub button: &'static str,
+    /// In which language all that is.
+    pub words: &'static Words,
     /// Where it leads.
     pub link: String,
     /// What is said below, in small print.

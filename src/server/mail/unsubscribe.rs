@@ -19,7 +19,7 @@ use crate::{
         db::{Db, settings},
         http::{blank_page, plain_page},
     },
-    ui::words::mails,
+    ui::words::words,
 };
 
 /// Under which name the key is kept among the settings.
@@ -88,11 +88,11 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 pub async fn ask(State(state): State<AppState>, Path(signed): Path<String>) -> Response {
     match find(&state, &signed).await {
         Ok(_) => blank_page(
-            mails::TURN_OFF_TITLE,
-            mails::TURN_OFF_QUESTION,
+            words().mail_turn_off_title,
+            words().mail_turn_off_question,
             &format!(
                 "<form method=\"post\"><button class=\"button main\">{}</button></form>",
-                mails::TURN_OFF
+                words().mail_turn_off
             ),
         ),
         Err(error) => plain_page(&error),
@@ -104,9 +104,9 @@ pub async fn turn_off(State(state): State<AppState>, Path(signed): Path<String>)
     let done = async { accounts::want_mail(&state.db, find(&state, &signed).await?, false).await };
     match done.await {
         Ok(()) => blank_page(
-            mails::TURNED_OFF_TITLE,
-            mails::TURNED_OFF,
-            &format!("<p><a href=\"{}\">{}</a></p>", paths::SETTINGS, mails::TO_SETTINGS),
+            words().mail_turned_off_title,
+            words().mail_turned_off,
+            &format!("<p><a href=\"{}\">{}</a></p>", paths::SETTINGS, words().mail_to_settings),
         ),
         Err(error) => plain_page(&error),
     }

@@ -38,6 +38,7 @@ use crate::{
         metrics,
         settled::Settled,
     },
+    ui::words::speaking,
 };
 
 /// How many e-mails are taken at once.
@@ -208,7 +209,7 @@ impl Worker {
                 .extract_if(.., |said| said.mail_id == mail)
                 .map(|said| said.record.view_for(&viewer, vendor))
                 .collect();
-            writer.write(facts, messages)
+            speaking(facts.language(), || writer.write(facts, messages))
         };
         Ok(claimed.iter().map(|mail| (*mail, letter(mail.id))).collect())
     }

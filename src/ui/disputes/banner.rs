@@ -36,7 +36,7 @@ pub fn DisputeBanner(
             <p>
                 <b>{w.dispute_is_open}</b>
                 " "
-                <span dir="auto">{(w.dispute_read_along)(&market)}</span>
+                <span dir="auto">{w.dispute_read_along(&market)}</span>
                 {opened}
             </p>
             {children()}
@@ -52,7 +52,7 @@ pub fn OpenedBy(
     /// The marketplace's name.
     market: String,
 ) -> impl IntoView {
-    let by = (words().by_in_role)(&shown_name(&end.by, &market), words::side(end.side));
+    let by = words().by_in_role(&shown_name(&end.by, &market), words::side(end.side));
     view! {
         <span class="by-whom">
             <span dir="auto">{by}</span>

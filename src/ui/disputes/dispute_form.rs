@@ -57,7 +57,7 @@ impl About {
         }
     }
 
-    const fn name(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         match self.act {
             Act::Open => words().open_dispute,
             Act::Close => words().close_dispute,
@@ -133,11 +133,11 @@ pub fn DisputeForm(
     let (name, told) = (about.name(), about.told());
     let (hint, asked) = match about.act {
         Act::Open => (
-            (w.open_dispute_hint)(&words::listed(&told)),
+            w.open_dispute_hint(&words::listed(&told)),
             ComposerWords { label: w.reason, placeholder: w.reason_placeholder, button: w.open_dispute },
         ),
         Act::Close => (
-            (w.close_dispute_hint)(&words::listed(&told)),
+            w.close_dispute_hint(&words::listed(&told)),
             ComposerWords { label: w.note, placeholder: w.note_placeholder, button: w.close_dispute },
         ),
     };
@@ -146,8 +146,8 @@ pub fn DisputeForm(
         <section class="ask">
             <h2>{name}</h2>
             <p class="ask-subject">
-                <b>{(w.about_order)(&row.number)}</b>
-                <span class="num quiet">{row.total.to_string()}</span>
+                <b>{w.about_order(&row.number)}</b>
+                <span class="num quiet">{words::price(row.total)}</span>
             </p>
             <p class="quiet" dir="auto">{hint}</p>
             <Composer

@@ -81,7 +81,7 @@ pub fn Time(
     };
     let full = move || {
         let when = clock.at(at);
-        format!("{} {}, {}", weekday(when), day(when), of_day(when))
+        words().filled(words().when_in_full, &[("day", &weekday_and_day(when)), ("time", &of_day(when))])
     };
     view! { <time datetime=at.rfc3339() title=move || full()>{move || text()}</time> }
 }
@@ -94,18 +94,18 @@ pub fn day_of(moment: Moment) -> (Date, String) {
     let name = match clock.days_ago(when) {
         0 => words().today.to_owned(),
         1 => words().yesterday.to_owned(),
-        _ => format!("{} {}", weekday(when), day(when)),
+        _ => weekday_and_day(when),
     };
     (when.date(), name)
 }
 
 fn brief(when: OffsetDateTime, days_ago: i64, this_year: i32) -> String {
-    let month = words().months_short[usize::from(u8::from(when.month())) - 1];
+    let w = words();
     match days_ago {
         0 => of_day(when),
-        1 => words().yesterday.to_owned(),
-        _ if when.year() == this_year => format!("{} {month}", when.day()),
-        _ => format!("{} {month} {}", when.day(), when.year()),
+        1 => w.yesterday.to_owned(),
+        _ if when.year() == this_year => dated(w.day_and_month, when, w.month_short(when.month().into())),
+        _ => dated(w.day_month_year_short, when, w.month_short(when.month().into())),
     }
 }
 
@@ -114,12 +114,18 @@ fn of_day(when: OffsetDateTime) -> String {
 }
 
 fn day(when: OffsetDateTime) -> String {
-    let month = words().months[usize::from(u8::from(when.month())) - 1];
-    format!("{} {month} {}", when.day(), when.year())
+    dated(words().day_month_year, when, words().month(when.month().into()))
 }
 
-fn weekday(when: OffsetDateTime) -> &'static str {
-    words().weekdays[usize::from(when.weekday().number_days_from_monday())]
+fn weekday_and_day(when: OffsetDateTime) -> String {
+    let w = words();
+    let weekday = w.weekday(when.weekday().number_days_from_monday());
+    w.filled(w.weekday_and_day, &[("weekday", weekday), ("day", &day(when))])
+}
+
+fn dated(text: &str, when: OffsetDateTime, month: &str) -> String {
+    let (day, year) = (when.day().to_string(), when.year().to_string());
+    words().filled(text, &[("day", &day), ("month", month), ("year", &year)])
 }
 
 #[expect(

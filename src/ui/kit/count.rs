@@ -13,7 +13,7 @@ pub fn Count(
         view! {
             <span class="count">
                 <span aria-hidden="true">{shown}</span>
-                <span class="unseen">{(words().unread_messages)(of)}</span>
+                <span class="unseen">{words().unread_messages(of)}</span>
             </span>
         }
         .into_any()

@@ -97,3 +97,14 @@ pub async fn fetch(
 pub async fn bytes(response: &Response) -> Result<Vec<u8>, JsValue> {
     Ok(js_sys::Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?).to_vec())
 }
+
+/// The text at an address.
+///
+/// # Errors
+/// When it isn't there, or doesn't come whole.
+#[cfg(feature = "hydrate")]
+pub async fn text_at(address: &str) -> Result<String, JsValue> {
+    let response: Response = JsFuture::from(window().fetch_with_str(address)).await?.unchecked_into();
+    let text = JsFuture::from(response.text()?).await?.as_string();
+    text.filter(|_| response.ok()).ok_or(JsValue::NULL)
+}

@@ -24,6 +24,8 @@ pub use clock::{PageClock, Time, TimeStyle, day_of, page_made_at, provide_clock}
 pub use count::Count;
 pub use dialog_link::DialogLink;
 pub use failure::{Failed, Failure, OnFailure, note_failure};
+#[cfg(feature = "hydrate")]
+pub use fetch::text_at;
 pub use fetch::{Pending, answer, pause};
 pub use field::{Field, HiddenFrom, WholeProblem};
 pub use icon::{Icon, Shape};

@@ -51,5 +51,5 @@ pub fn UnreadInTitle(
 }
 
 fn with_unread(text: String, unread: i64) -> String {
-    if unread > 0 { (words().title_with_unread)(&text, unread) } else { text }
+    if unread > 0 { words().title_with_unread(&text, unread) } else { text }
 }

@@ -21,13 +21,13 @@ pub fn Bell(
     let open_disputes = format!("{}?show={}", paths::ORDER_MESSAGES, Show::Disputes.as_str());
     view! {
         <details class="menu bell" on:focusout=close_behind on:click=close_menu>
-            <summary aria-label=(w.bell)(unread)>
+            <summary aria-label=w.bell(unread)>
                 <Icon shape=Shape::Bell />
                 <Count of=unread />
             </summary>
             <div class="menu-items">
-                <a href=messages>{(w.messages_counted)(unread)}</a>
-                <a href=open_disputes class:danger={disputes > 0}>{(w.disputes_counted)(disputes)}</a>
+                <a href=messages>{w.messages_counted(unread)}</a>
+                <a href=open_disputes class:danger={disputes > 0}>{w.disputes_counted(disputes)}</a>
             </div>
         </details>
     }

@@ -75,7 +75,7 @@ pub fn SellerChoice(
 #[component]
 pub fn SizeChoice() -> impl IntoView {
     let w = words();
-    let sizes = PAGE_SIZES.map(|size| (size.to_string(), (w.rows_a_page)(size.into()))).to_vec();
+    let sizes = PAGE_SIZES.map(|size| (size.to_string(), w.rows_a_page(size.into()))).to_vec();
     view! { <Choice name="per" label=w.page_size options=sizes /> }
 }
 

@@ -13,7 +13,7 @@ use crate::{
         kit::{Avatar, Reading, Time, TimeStyle, keep_rows, loaded, rows_known_by},
         layout::use_shared,
         threads::shown_seller,
-        words::words,
+        words::{self, words},
     },
 };
 
@@ -67,7 +67,7 @@ fn Details(
                 })}
                 <p class="order-total">
                     {w.total}
-                    <b class="num">{row.total.to_string()}</b>
+                    <b class="num">{words::price(row.total)}</b>
                 </p>
             </section>
             {record}
@@ -123,7 +123,7 @@ fn Item(
                 </span>
             </td>
             <td class="amount num">{item.quantity.to_string()}</td>
-            <td class="amount num">{item.price.to_string()}</td>
+            <td class="amount num">{words::price(item.price)}</td>
         </tr>
     }
 }

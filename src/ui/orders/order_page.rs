@@ -54,7 +54,7 @@ fn OrderHead(
             (None, Some(banner))
         }
     };
-    let title = (w.about_order)(&row.number);
+    let title = w.about_order(&row.number);
     view! {
         <Title text=title.clone() />
         <header class="order-head">

@@ -88,7 +88,7 @@ fn Row(
 ) -> impl IntoView {
     let w = words();
     let (seller, _) = shown_seller(row.vendor.as_deref(), &market);
-    let title = (w.about_order)(&row.number);
+    let title = w.about_order(&row.number);
     let talk = paths::order_talk(Role::Customer, &row.number);
     view! {
         <li class="thread-row" class:new={row.unread > 0}>
@@ -104,12 +104,12 @@ fn Row(
                 </p>
                 <p class="line"><span dir="auto">{seller}</span></p>
                 {(row.unread > 0).then(|| view! {
-                    <p><a class="badge new" href=talk>{(w.unread_messages)(row.unread)}</a></p>
+                    <p><a class="badge new" href=talk>{w.unread_messages(row.unread)}</a></p>
                 })}
             </div>
             <div class="sum">
                 <Time at=row.placed_at style=TimeStyle::Brief />
-                <span class="num">{row.total.to_string()}</span>
+                <span class="num">{words::price(row.total)}</span>
             </div>
         </li>
     }

@@ -78,14 +78,14 @@ fn Said(
 ) -> impl IntoView {
     let w = words();
     let (seller, _) = shown_seller(talk.vendor.as_deref(), &market);
-    let left = talk.customer_left.then(|| (w.customer_left)(&talk.customer.name));
+    let left = talk.customer_left.then(|| w.customer_left(&talk.customer.name));
     let other = if viewer.sells() { talk.customer.name } else { seller };
     match talk.thread {
         Some(thread) => view! { <Talk thread=thread market=market /> }.into_any(),
         None => view! {
             <div class="blank">
                 <h2>{w.no_order_talk}</h2>
-                <p dir="auto">{left.unwrap_or_else(|| (w.no_order_talk_hint)(&other))}</p>
+                <p dir="auto">{left.unwrap_or_else(|| w.no_order_talk_hint(&other))}</p>
             </div>
         }
         .into_any(),

@@ -47,7 +47,7 @@ fn Question(
     let search = use_location().search.get_untracked();
     let list = format!("{}{}", paths::MESSAGE_CENTER, list_query(&search));
     let back = format!("{}{}", paths::thread(Role::Admin, id), list_query(&search));
-    let about = (w.delete_question)(&words::subject(&thread.subject), &thread.customer.name, thread.latest);
+    let about = w.delete_question(&words::subject(&thread.subject), &thread.customer.name, thread.latest);
     view! {
         <Title text=w.delete_title />
         <section class="blank question">

@@ -144,7 +144,7 @@ fn Row(
             <td role="cell" class="pick"><Pick id=id selected=selected /></td>
             <td role="cell" class="link">
                 <a href=href class="cover">{number.clone()}</a>
-                <a class="id small" href=paths::thread(role, id) aria-label=(w.thread_number)(&id.to_string())>{format!("#{id}")}</a>
+                <a class="id small" href=paths::thread(role, id) aria-label=w.thread_number(&id.to_string())>{format!("#{id}")}</a>
             </td>
             <td role="cell" class="latest">
                 <div class="said">

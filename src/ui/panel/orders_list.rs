@@ -119,7 +119,7 @@ fn Row(
     let (seller, _) = shown_seller(row.vendor.as_deref(), &market);
     let talk = paths::order_talk(role, &row.number);
     let said = match (row.unread, row.has_messages) {
-        (1.., _) => Some(("badge new", (w.unread)(row.unread))),
+        (1.., _) => Some(("badge new", w.unread(row.unread))),
         (_, true) => Some(("badge soft", w.read.to_owned())),
         _ => None,
     };
@@ -143,7 +143,7 @@ fn Row(
                 {said.map(|(class, words)| view! { <a class=class href=talk>{words}</a> })}
             </td>
             <td role="cell" class="status"><span class="badge">{words::order_status(row.status)}</span></td>
-            <td role="cell" class="total num">{row.total.to_string()}</td>
+            <td role="cell" class="total num">{words::price(row.total)}</td>
             <td role="cell" class="date"><Time at=row.placed_at style=TimeStyle::Brief /></td>
         </tr>
     }

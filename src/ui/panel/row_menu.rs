@@ -40,7 +40,7 @@ pub fn RowMenu(
     };
     view! {
         <details class="menu" name="row-menu" on:focusout=close_behind>
-            <summary aria-label=(w.actions_of)(&id.to_string())>
+            <summary aria-label=w.actions_of(&id.to_string())>
                 <Icon shape=Shape::Gear />
             </summary>
             <div class="menu-items">

@@ -49,7 +49,7 @@ fn tools(thread: &ThreadView, back: String) -> AnyView {
 /// That it was deleted, and the way back.
 fn notice(thread: &ThreadView, market: &str, read_again: Callback<()>) -> AnyView {
     let Some(deletion) = &thread.deletion else { return ().into_any() };
-    let by = (words().deleted_by)(&shown_name(&deletion.by, market));
+    let by = words().deleted_by(&shown_name(&deletion.by, market));
     let (id, at) = (thread.id.to_string(), deletion.at);
     view! {
         <div class="deleted" role="note">

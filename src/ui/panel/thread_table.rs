@@ -89,7 +89,7 @@ pub fn Pick(
             name="threads[]"
             value=number.clone()
             form="marks"
-            aria-label=(words().select_thread)(&number)
+            aria-label=words().select_thread(&number)
             prop:checked=move || selected.has(id)
             on:change=move |event| selected.set(id, event_target_checked(&event))
         />
@@ -146,7 +146,7 @@ fn Row(
                 <div class="said">
                     {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
                     {row.is_new.then(|| view! { <span class="badge new">{w.new}</span> }.into_any())}
-                    {(row.unread > 0).then(|| view! { <span class="badge soft">{(w.unread)(row.unread)}</span> }.into_any())}
+                    {(row.unread > 0).then(|| view! { <span class="badge soft">{w.unread(row.unread)}</span> }.into_any())}
                     <span class="by" dir="auto">{shown_name(&said.author, &market)}</span>
                     {words::notice(said.kind).map(|notice| view! { <b>{notice}</b> }.into_any())}
                     <span class="line" dir="auto"><Excerpt parts=said.parts /></span>

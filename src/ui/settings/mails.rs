@@ -61,7 +61,7 @@ fn Row(
         Some(thread) => view! { <a href=paths::thread(Role::Admin, thread)>{about}</a> }.into_any(),
         None => view! { <span>{about}</span> }.into_any(),
     };
-    let label = (w.try_again_for)(&mail.name);
+    let label = w.try_again_for(&mail.name);
     view! {
         <li>
             <div>

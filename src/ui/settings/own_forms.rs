@@ -2,8 +2,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{check::Check, section::Section};
 use crate::{
-    api::own_settings::{ChangePassword, Rename, WantMail},
-    domain::{accounts::Role, paths::SETTINGS},
+    api::own_settings::{ChangePassword, ChooseLanguage, Rename, WantMail},
+    domain::{accounts::Role, languages::Language, paths::SETTINGS},
     error::Refused,
     ui::{
         kit::Field,
@@ -64,6 +64,32 @@ pub fn PasswordForm(
                 hint=w.password_hint
                 error=error
             />
+        </Section>
+    }
+}
+
+/// The language that somebody is spoken to in.
+#[component]
+pub fn LanguageForm(
+    /// Why another wasn't taken.
+    refused: Option<Refused>,
+) -> impl IntoView {
+    let w = words();
+    let options = Language::ALL.map(|language| {
+        let is_spoken = language == w.language;
+        view! { <option value=language.tag() lang=language.tag() selected=is_spoken>{language.own_name()}</option> }
+    });
+    let problem = refused.as_ref().and_then(|refused| refused.error.problem_with("language"));
+    let problem = problem
+        .map(|problem| view! { <p class="problem" role="alert">{words::problem(problem)}</p> }.into_any());
+    view! {
+        <Section id="language" title=w.language_title page=SETTINGS to=ChooseLanguage::PATH refused=refused>
+            <label class="choice">
+                <span class="label">{w.language_title}</span>
+                <select name="language" aria-describedby="language-about">{options.collect_view()}</select>
+            </label>
+            <p class="quiet small" id="language-about">{w.language_hint}</p>
+            {problem}
         </Section>
     }
 }

@@ -48,7 +48,7 @@ fn Row(
     let w = words();
     let SessionRow { id, begun, seen, browser, address, is_this } = session;
     let browser = if browser.is_empty() { w.unknown_browser.to_owned() } else { browser };
-    let label = (w.sign_out_of)(&browser);
+    let label = w.sign_out_of(&browser);
     let end = if is_this {
         view! { <span class="badge soft">{w.this_one}</span> }.into_any()
     } else {

@@ -21,7 +21,7 @@ use crate::{
         kit::{Avatar, DialogLink, FormState, Icon, Shape, Title, loaded, reading},
         layout::use_shared,
         threads::{Composer, ComposerWords},
-        words::words,
+        words::{self, words},
     },
 };
 
@@ -69,7 +69,7 @@ impl AskAbout {
         Self::Vendor { id: vendor.id, name: vendor.name.clone() }
     }
 
-    const fn action_name(&self) -> &'static str {
+    fn action_name(&self) -> &'static str {
         match self {
             Self::Product { .. } => words().ask_a_question,
             Self::Vendor { .. } => words().contact_vendor,
@@ -176,7 +176,7 @@ fn AskSubject(
                 <img src=picture(&file) alt="" width="64" height="64" />
                 <span>
                     <b dir="auto">{name}</b>
-                    <span class="num quiet">{price.to_string()}</span>
+                    <span class="num quiet">{words::price(price)}</span>
                 </span>
             </div>
         }

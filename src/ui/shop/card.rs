@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     domain::{paths, shop::ProductCard},
-    ui::words::words,
+    ui::words::{self, words},
 };
 
 /// Products side by side.
@@ -30,7 +30,7 @@ fn ProductTile(
             <a class="product-tile" href=paths::product(product.id)>
                 <img src=picture(&product.picture) alt="" width="400" height="400" loading="lazy" />
                 <span class="name" dir="auto">{product.name}</span>
-                <span class="num">{product.price.to_string()}</span>
+                <span class="num">{words::price(product.price)}</span>
                 <span class="quiet small" dir="auto">{seller}</span>
             </a>
         </li>

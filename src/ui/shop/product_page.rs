@@ -12,7 +12,7 @@ use crate::{
     ui::{
         kit::{Avatar, Title, loaded, reading},
         layout::use_shared,
-        words::words,
+        words::{self, words},
     },
 };
 
@@ -46,7 +46,7 @@ fn ProductFacts(
             <img class="picture" src=picture(&product.picture) alt="" width="400" height="400" />
             <div class="facts">
                 <h1 dir="auto">{product.name.clone()}</h1>
-                <p class="price num">{product.price.to_string()}</p>
+                <p class="price num">{words::price(product.price)}</p>
                 <p class="summary" dir="auto">{product.summary.clone()}</p>
                 <ul class="details">
                     {facts.into_iter().map(|fact| view! { <li dir="auto">{fact}</li> }.into_any()).collect_view()}

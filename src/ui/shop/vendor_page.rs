@@ -50,7 +50,7 @@ fn VendorFacts(
             </div>
             {may_ask.then(|| view! { <AskButton about=about is_guest=is_guest /> }.into_any())}
         </div>
-        <h2 dir="auto">{(words().article_of)(&vendor.name)}</h2>
+        <h2 dir="auto">{words().article_of(&vendor.name)}</h2>
         <ProductGrid products=products />
     }
 }

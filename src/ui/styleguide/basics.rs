@@ -92,9 +92,9 @@ pub fn Badges() -> impl IntoView {
             <p class="samples">
                 <span class="badge">"Paid"</span>
                 <span class="badge new">{words().new}</span>
-                <span class="badge soft">{(words().unread)(2)}</span>
+                <span class="badge soft">{words().unread(2)}</span>
                 <span class="badge dispute">{words().dispute}</span>
-                <a class="badge new" href="/styleguide">{(words().unread_messages)(1)}</a>
+                <a class="badge new" href="/styleguide">{words().unread_messages(1)}</a>
                 <Count of=7 />
                 <Count of=120 />
             </p>

@@ -33,7 +33,7 @@ pub struct ComposerWords {
 impl ComposerWords {
     /// A message with a box that is called so.
     #[must_use]
-    pub const fn labelled(label: &'static str) -> Self {
+    pub fn labelled(label: &'static str) -> Self {
         Self { label, placeholder: words().write_message, button: words().send }
     }
 }
@@ -84,7 +84,7 @@ pub fn Composer(
     };
     let problem = refused.map(|refused| words::error(&refused.error));
     let is_wrong = problem.is_some();
-    let hint = if answerer.is_empty() { String::new() } else { (w.answers_here)(&answerer) };
+    let hint = if answerer.is_empty() { String::new() } else { w.answers_here(&answerer) };
 
     let tells_typing = seen.is_none() && ["thread", "order"].contains(&field);
     let node = NodeRef::<Form>::new();

@@ -103,14 +103,14 @@ fn Row(
     view! {
         <li class="thread-row" class:new=row.is_new>
             <a href=move || href() class="cover">
-                <span class="unseen">{(w.thread_number)(&row.id.to_string())}</span>
+                <span class="unseen">{w.thread_number(&row.id.to_string())}</span>
             </a>
             <Avatar name=seller.clone() side=side />
             <div class="what">
                 <p class="subject">
                     <b dir="auto">{words::subject(&row.subject)}</b>
                     {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
-                    {row.is_new.then(|| view! { <span class="badge new">{(w.unread)(row.unread)}</span> }.into_any())}
+                    {row.is_new.then(|| view! { <span class="badge new">{w.unread(row.unread)}</span> }.into_any())}
                 </p>
                 <p class="line">
                     <span class="quiet" dir="auto">{shown_name(&said.author, &market)}</span>

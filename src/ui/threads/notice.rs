@@ -19,7 +19,7 @@ pub fn Notice(
 ) -> impl IntoView {
     let w = words();
     let MessageView { author, side, kind, sent_at, body, .. } = message;
-    let by = (w.by_in_role)(&shown_name(&author, &market), words::side(side));
+    let by = w.by_in_role(&shown_name(&author, &market), words::side(side));
     let has_words = !body.is_empty();
     view! {
         <article class="notice" class:closed={kind == MessageKind::DisputeClosed}>

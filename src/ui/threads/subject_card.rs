@@ -23,7 +23,7 @@ pub fn SubjectCard(
                 <img src=format!("/pictures/{picture}") alt="" width="400" height="300" />
                 <span class="in">
                     <b dir="auto">{name}</b>
-                    <span class="num">{price.to_string()}</span>
+                    <span class="num">{words::price(price)}</span>
                 </span>
             </a>
         }
@@ -45,13 +45,13 @@ pub fn SubjectCard(
                 <span class="in with-avatar">
                     <span class="avatar shop"><Icon shape=Shape::Box /></span>
                     <span>
-                        <b>{(w.about_order)(&number)}</b>
+                        <b>{w.about_order(&number)}</b>
                         <span class="badge">{words::order_status(status)}</span>
                     </span>
                 </span>
                 <dl>
                     <dt>{w.total}</dt>
-                    <dd class="num">{total.to_string()}</dd>
+                    <dd class="num">{words::price(total)}</dd>
                     <dt>{w.placed}</dt>
                     <dd><Time at=placed_at style=TimeStyle::Day /></dd>
                 </dl>

@@ -153,7 +153,7 @@ fn Opened(
                 <p class="quiet small">
                     <span dir="auto">{other}</span>
                     " · "
-                    {(w.thread_number)(&thread.id.to_string())}
+                    {w.thread_number(&thread.id.to_string())}
                 </p>
             </div>
             {thread.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
@@ -189,7 +189,7 @@ pub fn Talk(
     let search = use_location().search;
     let page = move |page, number| move || page_query(&search.get(), page, number);
     let (earlier, later) = (thread.earlier(), thread.later());
-    let left = thread.customer_left.then(|| (w.customer_left)(&thread.customer.name));
+    let left = thread.customer_left.then(|| w.customer_left(&thread.customer.name));
     let following = expect_context::<Following>();
     let (line, below) = following.take(&thread);
     let typing = who_is_typing(&thread, &market);
@@ -216,7 +216,7 @@ pub fn Talk(
             <div role="status">
                 {move || (below > 0 && following.is_up()).then(|| view! {
                     <button type="button" class="button main small" on:click=move |_| following.go_to_end()>
-                        {(w.new_below)(below)}
+                        {w.new_below(below)}
                     </button>
                 }.into_any())}
             </div>
@@ -231,7 +231,7 @@ fn who_is_typing(thread: &ThreadView, market: &str) -> impl Fn() -> Option<Strin
     let vendor = thread.vendor.clone().unwrap_or_default();
     move || {
         let ((_, side), _) = typing.get().into_iter().find(|((thread, _), _)| *thread == id)?;
-        Some((words().is_typing)(match side {
+        Some(words().is_typing(match side {
             Side::Customer => &customer,
             Side::Vendor => &vendor,
             Side::Marketplace => &market,

@@ -1,27 +1,18 @@
 //! What is said about requests that no page of ours makes.
 
+use super::words;
+
 /// What a status means for a person: a title, and what to do.
 #[must_use]
-pub const fn about(status: u16) -> (&'static str, &'static str) {
+pub fn about(status: u16) -> (&'static str, &'static str) {
+    let w = words();
     match status {
-        403 => (
-            "This came from another site",
-            "What other sites send in your name isn't taken. Do it here, where you meant to, or go back to the start.",
-        ),
-        405 => (
-            "That can't be done here",
-            "This address is there for something else. Check it, or go back to the start.",
-        ),
-        408 => (
-            "That took too long",
-            "What you sent didn't arrive in time. Check your connection and send it again.",
-        ),
-        414 => ("This address is too long", "Search for fewer words, or go back to the start."),
-        431 => (
-            "Your browser sends too much along",
-            "Delete the cookies that it has for this site, sign in and try again.",
-        ),
-        400..500 => ("This request can't be answered", "Go back and try again."),
-        _ => ("Something went wrong on our side", "Please try again in a moment."),
+        403 => (w.request_from_another_site, w.request_from_another_site_hint),
+        405 => (w.request_not_there, w.request_not_there_hint),
+        408 => (w.request_too_slow, w.request_too_slow_hint),
+        414 => (w.request_too_long, w.request_too_long_hint),
+        431 => (w.request_headers_too_large, w.request_headers_too_large_hint),
+        400..500 => (w.request_not_answered, w.request_not_answered_hint),
+        _ => (w.error_title_internal, w.error_internal),
     }
 }
