@@ -2,49 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { firstThread, places } from "../tests/places";
+import { type State, states } from "../tests/states";
 import { ready, test } from "../tests/stoa";
 
 const SHEETS = join(__dirname, "../../docs/screens");
 const WIDTHS = [390, 820, 1440];
 /** How wide the pictures of a width are on the sheet, in pixels. */
 const SHOWN = [150, 240, 360];
-
-type State = [name: string, come: (page: Page) => Promise<void>];
-
-/** What comes only of doing something. */
-const states: Partial<Record<keyof typeof places, State[]>> = {
-  carla: [
-    ["asking in a dialog", async (page) => {
-      await page.goto("/products/1");
-      await ready(page, true);
-      await page.getByRole("button", { name: "Ask a question" }).click();
-      await page.getByRole("dialog").getByLabel("Your question").fill("Is it bright enough to read by?");
-    }],
-    ["a refused message", async (page) => {
-      await page.goto(await firstThread(page));
-      await ready(page, true);
-      await page.getByLabel("Your message").fill("x".repeat(10_003));
-      await page.getByRole("button", { name: "Send" }).click();
-      await page.getByText("characters too long").waitFor();
-    }],
-    ["offline", (page) => page.goto("/offline").then(() => {})],
-  ],
-  nora: [
-    ["threads selected", async (page) => {
-      await page.goto("/panel/message-center");
-      await ready(page, true);
-      for (const row of [1, 2]) await page.getByRole("row").nth(row).getByRole("checkbox").check();
-    }],
-    ["a message on its way", async (page) => {
-      await page.goto(await firstThread(page));
-      await ready(page, true);
-      await page.route("**/api/send_message", () => {});
-      await page.getByLabel("Your message").fill("It is on its way to you.");
-      await page.getByRole("button", { name: "Send" }).click();
-      await page.getByText("Sending…").first().waitFor();
-    }],
-  ],
-};
 
 for (const person of ["guest", "carla", "nora", "admin"] as const) {
   for (const colorScheme of ["light", "dark"] as const) {
@@ -57,7 +21,7 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
       const own = person === "guest" ? [] : [await firstThread(page)];
       const visits = [...places[person], ...own].map((place): State => [place, (page) => page.goto(place).then(() => ready(page, true))]);
       const rows = [];
-      for (const [name, come] of [...visits, ...(states[person] ?? [])]) rows.push({ name, pictures: await taken(page, come) });
+      for (const [name, come] of [...visits, ...states[person]]) rows.push({ name, pictures: await taken(page, come) });
       mkdirSync(SHEETS, { recursive: true });
       writeFileSync(join(SHEETS, `${person}-${colorScheme}.jpg`), await sheet(browser, rows));
       await page.unrouteAll();

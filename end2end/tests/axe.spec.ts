@@ -1,5 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { firstThread, places } from "./places";
+import { states } from "./states";
 import { expect, ready, test } from "./stoa";
 
 /** WCAG 2.2 AA, and what is good besides. */
@@ -8,7 +10,7 @@ const kinds = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 for (const colorScheme of ["light", "dark"] as const) {
   for (const person of ["guest", "carla", "nora", "admin"] as const) {
     test(`axe finds nothing on the pages of ${person}, ${colorScheme} @script`, async ({ stoa }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       stoa.allow(404);
       const page = person === "guest" ? await stoa.guest({ colorScheme }) : await stoa.as(person);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -18,11 +20,21 @@ for (const colorScheme of ["light", "dark"] as const) {
         await ready(page, true);
         for (const width of colorScheme === "light" ? [390, 1440] : [390]) {
           await page.setViewportSize({ width, height: 844 });
-          const { violations } = await new AxeBuilder({ page }).withTags(kinds).analyze();
-          const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ""}`).join("\n  ")}`);
-          expect.soft(found, `${place} at ${width} px`).toEqual([]);
+          await expectSound(page, `${place} at ${width} px`);
         }
+      }
+      stoa.allow(422);
+      for (const [name, come] of states[person]) {
+        await come(page);
+        await expectSound(page, name);
+        await page.unrouteAll();
       }
     });
   }
+}
+
+async function expectSound(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(kinds).analyze();
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ""}`).join("\n  ")}`);
+  expect.soft(found, what).toEqual([]);
 }

@@ -34,6 +34,7 @@ test("people are spoken to in their browser's language, until they choose anothe
 
 for (const locale of ["de-DE", "es-ES", "ar-EG"]) {
   test(`every page is whole in ${locale}`, async ({ stoa, hasScript }) => {
+    test.skip(hasScript && locale !== "ar-EG", "they look the same with a script");
     stoa.allow(404);
     for (const person of ["carla", "nora", "admin"] as const) {
       const page = await stoa.as(person, { locale });
