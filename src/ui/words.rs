@@ -28,83 +28,39 @@ use crate::{
     error::{AppError, Problem},
 };
 
+macro_rules! with_a_value {
+    ($($text:ident($value:ident))*) => {
+        /// Texts with one value in them.
+        #[expect(missing_docs, reason = "each is named after what it says")]
+        impl Words {
+            $(#[must_use]
+            pub fn $text(&self, $value: &str) -> String {
+                self.filled(self.$text, &[(stringify!($value), $value)])
+            })*
+        }
+    };
+}
+
+with_a_value! {
+    about_order(number)
+    actions_of(number)
+    answers_here(name)
+    article_of(name)
+    customer_left(name)
+    deleted_by(name)
+    is_typing(name)
+    no_order_talk_hint(name)
+    select_thread(number)
+    thread_number(number)
+    try_again_for(name)
+    close_dispute_hint(names)
+    open_dispute_hint(names)
+    dispute_read_along(market)
+    sign_out_of(browser)
+}
+
 #[expect(missing_docs, reason = "each is named after what it says")]
 impl Words {
-    #[must_use]
-    pub fn about_order(&self, number: &str) -> String {
-        self.filled(self.about_order, &[("number", number)])
-    }
-
-    #[must_use]
-    pub fn actions_of(&self, number: &str) -> String {
-        self.filled(self.actions_of, &[("number", number)])
-    }
-
-    #[must_use]
-    pub fn answers_here(&self, name: &str) -> String {
-        self.filled(self.answers_here, &[("name", name)])
-    }
-
-    #[must_use]
-    pub fn article_of(&self, name: &str) -> String {
-        self.filled(self.article_of, &[("name", name)])
-    }
-
-    #[must_use]
-    pub fn customer_left(&self, name: &str) -> String {
-        self.filled(self.customer_left, &[("name", name)])
-    }
-
-    #[must_use]
-    pub fn deleted_by(&self, name: &str) -> String {
-        self.filled(self.deleted_by, &[("name", name)])
-    }
-
-    #[must_use]
-    pub fn is_typing(&self, name: &str) -> String {
-        self.filled(self.is_typing, &[("name", name)])
-    }
-
-    #[must_use]
-    pub fn no_order_talk_hint(&self, name: &str) -> String {
-        self.filled(self.no_order_talk_hint, &[("name", name)])
-    }
-
-    #[must_use]
-    pub fn select_thread(&self, number: &str) -> String {
-        self.filled(self.select_thread, &[("number", number)])
-    }
-
-    #[must_use]
-    pub fn thread_number(&self, number: &str) -> String {
-        self.filled(self.thread_number, &[("number", number)])
-    }
-
-    #[must_use]
-    pub fn try_again_for(&self, name: &str) -> String {
-        self.filled(self.try_again_for, &[("name", name)])
-    }
-
-    #[must_use]
-    pub fn close_dispute_hint(&self, names: &str) -> String {
-        self.filled(self.close_dispute_hint, &[("names", names)])
-    }
-
-    #[must_use]
-    pub fn open_dispute_hint(&self, names: &str) -> String {
-        self.filled(self.open_dispute_hint, &[("names", names)])
-    }
-
-    #[must_use]
-    pub fn dispute_read_along(&self, market: &str) -> String {
-        self.filled(self.dispute_read_along, &[("market", market)])
-    }
-
-    #[must_use]
-    pub fn sign_out_of(&self, browser: &str) -> String {
-        self.filled(self.sign_out_of, &[("browser", browser)])
-    }
-
     #[must_use]
     pub fn by_in_role(&self, name: &str, role: &str) -> String {
         self.filled(self.by_in_role, &[("name", name), ("role", role)])
