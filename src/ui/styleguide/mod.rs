@@ -19,7 +19,7 @@ use super::{
 };
 use crate::error::AppError;
 
-/// All of it, in a direction of the reader's choice. Outside the demo marketplace there is none.
+/// All of it, in a direction and colours of the reader's choice. Outside the demo marketplace there is none.
 #[component]
 pub fn StyleguidePage() -> impl IntoView {
     let shared = use_shared();
@@ -32,17 +32,27 @@ pub fn StyleguidePage() -> impl IntoView {
 #[component]
 fn Styleguide() -> impl IntoView {
     let search = use_location().search;
-    let dir = move || param(&search.get(), "dir").filter(|dir| dir == "rtl").unwrap_or("ltr".to_owned());
-    let directions = [("Left to right", "ltr"), ("Right to left", "rtl")].map(|(label, its_dir)| {
-        let is_shown = move || dir() == its_dir;
-        let href = format!("/styleguide?dir={its_dir}");
-        view! { <a class="chip" href=href aria-current=move || is_shown().then_some("true")>{label}</a> }
+    let chosen = move |name| param(&search.get(), name).unwrap_or_default();
+    let dir = move || if chosen("dir") == "rtl" { "rtl" } else { "ltr" };
+    let theme = move || match chosen("theme").as_str() {
+        "light" => Some("light"),
+        "dark" => Some("dark"),
+        _ => None,
+    };
+    let directions = [("Left to right", "ltr"), ("Right to left", "rtl")].map(|(label, its)| {
+        let href = move || address(its, theme());
+        view! { <a class="chip" href=href aria-current=move || (dir() == its).then_some("true")>{label}</a> }
+    });
+    let themes = [("The device's", None), ("Light", Some("light")), ("Dark", Some("dark"))].map(|(label, its)| {
+        let href = move || address(dir(), its);
+        view! { <a class="chip" href=href aria-current=move || (theme() == its).then_some("true")>{label}</a> }
     });
     view! {
         <Title text="Styleguide" />
         <h1>"Styleguide"</h1>
         <nav class="chips" aria-label="Direction">{directions.collect_view()}</nav>
-        <div class="styleguide" dir=move || dir()>
+        <nav class="chips" aria-label="Colours">{themes.collect_view()}</nav>
+        <div class="styleguide" dir=move || dir() data-theme=move || theme()>
             <Colours />
             <Type />
             <Buttons />
@@ -55,6 +65,11 @@ fn Styleguide() -> impl IntoView {
             <Nothing />
         </div>
     }
+}
+
+fn address(dir: &str, theme: Option<&str>) -> String {
+    let theme = theme.map(|theme| format!("&theme={theme}")).unwrap_or_default();
+    format!("/styleguide?dir={dir}{theme}")
 }
 
 /// A part of the guide.
