@@ -1,12 +1,13 @@
 //! The HTML shell, and all routes in one table.
 
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::{nonce::use_nonce, prelude::*, task::spawn_local};
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{Router, Routes};
 
 use crate::{
     error::{AppError, Refused},
     ui::{
+        ahead::watch_pointer,
         kit::{Failure, provide_clock, provide_refused, provide_title},
         layout::provide_shared,
         live::{Connection, provide_live},
@@ -116,6 +117,7 @@ pub fn App() -> impl IntoView {
     provide_refused();
     provide_shared();
     provide_live();
+    Effect::new(|_| spawn_local(watch_pointer(ROUTES)));
     view! {
         <Router>
             <Routes fallback=|| view! { <Failure error=AppError::NotFound /> }>

@@ -271,3 +271,28 @@ test("the first unread message comes into view @script", async ({ stoa }) => {
   await ready(nora, true);
   await expect(nora.locator("#unread")).toBeInViewport();
 });
+
+test("what the pointer rests on is there at once, and isn't read by it @script", async ({ stoa }) => {
+  const chris = await stoa.as("chris");
+  const words = unique("Does it come in black?");
+  const form = { product: "1", body: words, send_id: crypto.randomUUID() };
+  await chris.request.post("/api/ask_question", { form, maxRedirects: 0 });
+  const nora = await stoa.as("nora");
+  const pointing = nora.waitForResponse((response) => /page_watch_pointer.*\.wasm/.test(response.url()));
+  await nora.goto("/panel/message-center");
+  await ready(nora, true);
+  await pointing;
+  const row = nora.getByRole("row").filter({ hasText: words });
+  const ahead = nora.waitForResponse("**/api/open_thread");
+  await row.hover();
+  expect((await ahead).status()).toBe(200);
+  await expect(row.getByText("New", { exact: true }), "still new to them").toBeVisible();
+  let answer = () => {};
+  const later = new Promise<void>((resolve) => (answer = resolve));
+  await nora.route("**/api/open_thread", (route) => later.then(() => route.continue()));
+  await row.getByRole("link").click();
+  await expect(nora.getByRole("region", { name: "Messages" }).getByText(words)).toBeVisible();
+  await expect(row.getByText("New", { exact: true }), "not read before the server knows").toBeVisible();
+  answer();
+  await expect(row.getByText("New", { exact: true })).toHaveCount(0);
+});

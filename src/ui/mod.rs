@@ -1,5 +1,6 @@
 //! Components.
 
+pub mod ahead;
 pub mod disputes;
 pub mod kit;
 pub mod layout;

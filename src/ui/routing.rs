@@ -104,6 +104,12 @@ impl MatchInterface for Matched {
     }
 }
 
+/// The pages at a path.
+#[must_use]
+pub fn pages_of(routes: &[Route], path: &str) -> Option<&'static [Page]> {
+    routes.iter().find(|(pattern, _)| params_in(path, pattern).is_some()).map(|(_, pages)| *pages)
+}
+
 /// The parameters of a path that looks like a pattern; one `/` may follow it.
 fn params_in(path: &str, pattern: &'static str) -> Option<Params> {
     let (mut parts, mut params) = (parts(path), Params::new());

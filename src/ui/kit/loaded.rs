@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     failure::Failure,
-    fetch::{Pending, answer},
+    fetch::{Pending, answer, answer_ahead, has_answer_ahead},
 };
 use crate::{api::encoding::Compact, error::AppError};
 
@@ -104,6 +104,25 @@ where
     F: ServerFn<Error = AppError, Output: Serialize + DeserializeOwned> + Serialize + Clone + Sync + 'static,
 {
     read_answer(&ask(Ok(question)).await?)
+}
+
+/// Asks a question that is going to be asked; whoever asks next has the answer at once.
+pub async fn fetch_ahead<F>(question: F)
+where
+    F: ServerFn<Error = AppError> + Serialize,
+{
+    if let Ok(fields) = fields(&question) {
+        answer_ahead(F::PATH, fields).await;
+    }
+}
+
+/// Whether the answer to a question is there already.
+#[must_use]
+pub fn is_ahead<F>(question: &F) -> bool
+where
+    F: ServerFn<Error = AppError> + Serialize,
+{
+    fields(question).is_ok_and(|fields| has_answer_ahead(F::PATH, &fields))
 }
 
 type Key = (u32, Result<String, AppError>);

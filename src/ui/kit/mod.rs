@@ -30,7 +30,7 @@ pub use fetch::{Pending, answer, pause};
 pub use field::{Field, HiddenFrom, WholeProblem};
 pub use icon::{Icon, Shape};
 pub use life::{awaited, is_alive, leave_links_alone_until_ready, note_life};
-pub use loaded::{Asked, FindAnswer, Reading, agreed, loaded, read_once, reading};
+pub use loaded::{Asked, FindAnswer, Reading, agreed, fetch_ahead, is_ahead, loaded, read_once, reading};
 pub use menu::{close_behind, close_menu};
 pub use post::post;
 pub use refused::{FormState, MakeSendId, provide_refused, refused};

@@ -30,7 +30,7 @@ pub fn OrderMessages() -> impl IntoView {
     let form = StoredValue::new(FormState::of(WriteAboutOrder::PATH));
     let talk = reading(
         move || following.times() + shared.acts.get(),
-        move || Ok(OpenOrderTalk { number: number.get(), query: page.get(), peek: following.peeks() }),
+        move || Ok(OpenOrderTalk { number: number.get(), query: page.get(), peek: following.peeks(false) }),
     );
     Effect::new(move |_| {
         let Some(thread) = talk.get().and_then(|talk| talk.ok()?.thread) else { return };

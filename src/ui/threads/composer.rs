@@ -3,7 +3,7 @@ use std::sync::Arc;
 use leptos::{html::Form, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlFormElement};
+use web_sys::{HtmlElement, HtmlFormElement, KeyboardEvent};
 
 use super::{
     draft::DraftBox,
@@ -115,6 +115,13 @@ pub fn Composer(
             }));
         }
     };
+    // Here, so that it sends even before what is loaded is there
+    let send = move |event: KeyboardEvent| {
+        let is_sent = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
+        if let Some(form) = node.get_untracked().filter(|_| is_sent) {
+            drop(form.request_submit());
+        }
+    };
     Effect::new(move |_| {
         let Some(form) = node.get() else { return };
         request_animation_frame(move || focus_in_dialog(&form));
@@ -125,7 +132,7 @@ pub fn Composer(
 
     let about = problem.unwrap_or_else(|| hint.clone());
     view! {
-        <form class="compose" method="post" action=to node_ref=node on:focusin=move |_| come_alive()>
+        <form class="compose" method="post" action=to node_ref=node on:focusin=move |_| come_alive() on:keydown=send>
             <HiddenFrom />
             <input type="hidden" name=field value=value />
             <input type="hidden" name="send_id" value=send_id.to_string() />

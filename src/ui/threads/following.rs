@@ -67,10 +67,11 @@ impl Following {
         following
     }
 
-    /// Whether what is read now isn't looked at.
+    /// Whether what is read now isn't looked at, since it is fetched ahead, or isn't in view.
     #[must_use]
-    pub fn peeks(self) -> bool {
-        let peeks = cfg!(feature = "hydrate") && (document().hidden() || self.is_up.get_untracked());
+    pub fn peeks(self, is_ahead: bool) -> bool {
+        let peeks =
+            is_ahead || cfg!(feature = "hydrate") && (document().hidden() || self.is_up.get_untracked());
         self.has_peeked.set_value(peeks);
         peeks
     }
@@ -89,9 +90,14 @@ impl Following {
             self.looked_at.set_value(thread.newest_shown());
             self.pushed.set_value(0);
         }
-        Effect::new(
-            move |_| if is_first { show_unread() } else { request_animation_frame(move || self.hold()) },
-        );
+        Effect::new(move |_| {
+            if is_first {
+                show_unread();
+                self.look();
+            } else {
+                request_animation_frame(move || self.hold());
+            }
+        });
         let is_new = |number| number > self.looked_at.get_value();
         let below =
             thread.messages.iter().filter(|message| is_new(message.number) && message.author != Name::You);

@@ -23,7 +23,7 @@ use crate::{
         kit::{
             Avatar, FormState, Icon, Shape, Title,
             address::{pairs, query_of},
-            keep_rows, loaded, reading,
+            is_ahead, keep_rows, loaded, reading,
         },
         layout::use_shared,
         live::use_live,
@@ -63,10 +63,9 @@ pub fn Thread(
     let following = Following::begin(move |thread| thread == id);
     let read_again = Callback::new(move |()| following.read_again());
     let form = StoredValue::new(FormState::of(SendMessage::PATH));
-    let thread = reading(
-        move || following.times(),
-        move || Ok(OpenThread { id, query: page.get(), peek: following.peeks() }),
-    );
+    let opened = move |peek| OpenThread { id, query: page.get(), peek };
+    let thread =
+        reading(move || following.times(), move || Ok(opened(following.peeks(is_ahead(&opened(true))))));
     Effect::new(move |_| {
         if thread.get().is_some_and(|thread| thread.is_ok_and(|thread| thread.was_marked)) {
             shared.note_news();

@@ -12,9 +12,7 @@ use std::{
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::NavigateOptions;
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{
-    Element, Event, HtmlButtonElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent,
-};
+use web_sys::{Element, Event, HtmlButtonElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
 
 use super::{draft::DraftBox, on_its_way::OnItsWay};
 use crate::{
@@ -79,7 +77,6 @@ pub fn write_in(place: Place) {
         let writer = Rc::new(writer);
         writer.restore();
         writer.on("input", Writer::keep);
-        writer.on("keydown", Writer::send_on_ctrl_enter);
         writer.on("focusout", Writer::hand_over_now);
         writer.on("submit", Writer::submit);
         drop(writer.place.form.set_attribute(ALIVE, ""));
@@ -224,13 +221,6 @@ impl Writer {
             && handed.as_ref() != Some(draft)
             && !self.is_pending.get()
             && draft.text.chars().count() <= LONGEST_BODY
-    }
-
-    fn send_on_ctrl_enter(self: &Rc<Self>, event: Event) {
-        let event: KeyboardEvent = event.unchecked_into();
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            drop(self.place.form.request_submit());
-        }
     }
 
     fn submit(self: &Rc<Self>, event: Event) {
