@@ -76,8 +76,7 @@ fmt: ## Format the code
 lint: deny | need-rust
 	cargo fmt --check
 	cargo clippy --locked --quiet --features ssr --all-targets -- -D warnings
-	CARGO_TARGET_DIR=target/lint-client cargo clippy --locked --quiet --lib --features hydrate \
-		--target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --locked --quiet --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
 
 # Known vulnerabilities are told by a database that can't be reached from everywhere
 deny: $(TOOLS)/deny | need-rust

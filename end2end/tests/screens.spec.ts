@@ -1,24 +1,51 @@
+import { expectApart, listen, look } from "./looks";
 import { firstThread, places } from "./places";
+import { states } from "./states";
 import { expect, ready, test } from "./stoa";
 
 /** The first is a desktop zoomed to 400 % (WCAG 2.2, 1.4.10). */
 const widths = [320, 390, 820, 1440];
 
-for (const width of widths) {
-  test(`nothing is wider than the screen at ${width} px`, async ({ stoa, hasScript }) => {
-    test.setTimeout(180_000);
-    for (const person of ["carla", "nora", "admin"] as const) {
-      const page = await stoa.as(person);
-      await page.setViewportSize({ width, height: 844 });
-      for (const place of [...places[person], await firstThread(page)]) {
-        await page.goto(place);
-        await ready(page, hasScript);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(over, `${place} for ${person}`).toBeLessThanOrEqual(0);
-      }
+for (const person of ["guest", "carla", "nora", "admin"] as const) {
+  test(`every screen of ${person} is in its place, and can be heard`, async ({ stoa, hasScript }) => {
+    test.setTimeout(300_000);
+    stoa.allow(404);
+    const page = person === "guest" ? await stoa.guest() : await stoa.as(person);
+    const own = person === "guest" ? [] : [await firstThread(page)];
+    for (const place of [...places[person], ...own]) {
+      await page.goto(place);
+      await ready(page, hasScript);
+      await look(page, place, widths);
+      await expectApart(page, place, widths);
+      await listen(page, place);
+    }
+    if (!hasScript) return;
+    stoa.allow(422);
+    for (const [name, come] of states[person]) {
+      await come(page);
+      await look(page, name, widths);
+      await expectApart(page, name, widths);
+      await page.unrouteAll();
     }
   });
 }
+
+test("in the dark everything stays where it is", async ({ stoa }) => {
+  const page = await stoa.guest();
+  await page.goto("/styleguide");
+  const boxes = () =>
+    page.evaluate(() => {
+      const places = [...document.querySelectorAll<HTMLElement>("body *")].map((element) => [element.offsetLeft, element.offsetTop, element.offsetWidth, element.offsetHeight]);
+      return JSON.stringify(places);
+    });
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.emulateMedia({ colorScheme: "light" });
+    const light = await boxes();
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await boxes(), `at ${width} px`).toBe(light);
+  }
+});
 
 test("nothing shifts while a page comes to life @script", async ({ stoa }) => {
   const carla = await stoa.as("carla");

@@ -32,6 +32,7 @@ export const test = base.extend<{ stoa: Stoa; hasScript: boolean }>({
     const complaints: string[] = [];
     const allowed = new Set<number>();
     const options = { javaScriptEnabled, viewport, timezoneId, baseURL };
+    const before = new Set(browser.contexts());
     const guest = (like = {}) => open(browser, { ...options, ...like }, complaints, allowed);
     const as = async (person: Person, like = {}) => {
       const page = await guest(like);
@@ -39,6 +40,8 @@ export const test = base.extend<{ stoa: Stoa; hasScript: boolean }>({
       return page;
     };
     await use({ as, guest, allow: (status) => void allowed.add(status) });
+    // Else their pages would go on listening beside all tests that follow
+    for (const context of browser.contexts().filter((context) => !before.has(context))) await context.close();
     expect(complaints, "nothing is complained about in the console").toEqual([]);
   },
 });
