@@ -50,6 +50,7 @@ LIKE_LEPTOS := LEPTOS_OUTPUT_NAME=stoa RUSTFLAGS="$$RUSTFLAGS --cfg erase_compon
 bench: build $(TOOLS)/postgres $(TOOLS)/chromium $(TOOLS)/lighthouse/ready end2end/node_modules/ready ## Measure Stoa in worlds of up to a million threads (QUICK=1: in two small ones)
 	@reached=0; \
 	if [ -z "$(QUICK)" ]; then node benches/import.mjs || reached=1; node benches/live.mjs || reached=1; fi; \
+	node benches/interactions.mjs || reached=1; \
 	$(LIKE_LEPTOS) cargo bench --locked --quiet --features ssr --bench stoa || reached=1; \
 	exit $$reached
 

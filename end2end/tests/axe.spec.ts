@@ -12,7 +12,7 @@ const ofColours = ["color-contrast", "link-in-text-block"];
 
 for (const person of ["guest", "carla", "nora", "admin"] as const) {
   test(`axe finds nothing on the pages of ${person} @script`, async ({ stoa }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     stoa.allow(404);
     const page = person === "guest" ? await stoa.guest() : await stoa.as(person);
     await page.emulateMedia({ reducedMotion: "reduce" });
@@ -24,19 +24,22 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
         await page.setViewportSize({ width, height: 844 });
         await expectSound(page, `${place} at ${width} px`);
       }
+      await expectReadable(page, place);
     }
     stoa.allow(422);
     for (const [name, come] of states[person]) {
       await come(page);
       await expectSound(page, name);
+      await expectReadable(page, name);
       await page.unrouteAll();
     }
   });
 }
 
-/** As it is by day, and in the dark as far as colours go. */
-async function expectSound(page: Page, what: string): Promise<void> {
-  await expectNothing(page, new AxeBuilder({ page }).withTags(kinds), what);
+const expectSound = (page: Page, what: string) => expectNothing(page, new AxeBuilder({ page }).withTags(kinds), what);
+
+/** In the dark, too. */
+async function expectReadable(page: Page, what: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "dark" });
   await expectNothing(page, new AxeBuilder({ page }).withRules(ofColours), `${what}, in the dark`);
   await page.emulateMedia({ colorScheme: "light" });

@@ -8,7 +8,7 @@ const widths = [320, 390, 820, 1440];
 
 for (const person of ["guest", "carla", "nora", "admin"] as const) {
   test(`every screen of ${person} is in its place, and can be heard`, async ({ stoa, hasScript }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     stoa.allow(404);
     const page = person === "guest" ? await stoa.guest() : await stoa.as(person);
     const own = person === "guest" ? [] : [await firstThread(page)];
