@@ -19,7 +19,6 @@ macro_rules! words {
             #[must_use]
             pub fn in_order(language: Language, texts: &'static str) -> Self {
                 let mut lines = texts.lines();
-                // Written out, an array takes a tenth of the code of as many calls
                 let [$($name),*] = std::array::from_fn(|_| lines.next().unwrap_or_default());
                 Self { language, $($name,)* }
             }
