@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { firstThread, places } from "./places";
+import { aboutThreads, places } from "./places";
 import { states } from "./states";
 import { expect, ready, test } from "./stoa";
 
@@ -16,8 +16,7 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
     stoa.allow(404);
     const page = person === "guest" ? await stoa.guest() : await stoa.as(person);
     await page.emulateMedia({ reducedMotion: "reduce" });
-    const own = person === "guest" ? [] : [await firstThread(page)];
-    for (const place of [...places[person], ...own]) {
+    for (const place of [...places[person], ...(await aboutThreads(page, person))]) {
       await page.goto(place);
       await ready(page, true);
       for (const width of [390, 1440]) {

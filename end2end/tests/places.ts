@@ -8,6 +8,13 @@ export const places = {
   admin: ["/panel/message-center", "/panel/message-center?show=deleted", "/panel/orders", "/panel/orders?q=nothing+like+it", "/panel/messages", "/panel/orders/10042/dispute", "/panel/settings", "/account/settings"],
 };
 
+/** Where somebody goes about a thread. */
+export async function aboutThreads(page: Page, person: keyof typeof places): Promise<string[]> {
+  if (person === "guest") return [];
+  const thread = await firstThread(page);
+  return person === "admin" ? [thread, `${thread}/delete`] : [thread];
+}
+
 /** The address of the thread on top of somebody's list. */
 export async function firstThread(page: Page): Promise<string> {
   await page.goto("/");

@@ -1,5 +1,5 @@
 import { expectApart, listen, look } from "./looks";
-import { firstThread, places } from "./places";
+import { aboutThreads, firstThread, places } from "./places";
 import { states } from "./states";
 import { expect, ready, test } from "./stoa";
 
@@ -11,8 +11,7 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
     test.setTimeout(600_000);
     stoa.allow(404);
     const page = person === "guest" ? await stoa.guest() : await stoa.as(person);
-    const own = person === "guest" ? [] : [await firstThread(page)];
-    for (const place of [...places[person], ...own]) {
+    for (const place of [...places[person], ...(await aboutThreads(page, person))]) {
       await page.goto(place);
       await ready(page, hasScript);
       await look(page, place, widths);

@@ -57,14 +57,22 @@ async function open(browser: Browser, options: object, complaints: string[], all
     const isAllowed = isSlow || isSignedOut || (status !== undefined && allowed.has(Number(status)));
     if (["error", "warning"].includes(message.type()) && !isAllowed) complaints.push(message.text());
   });
+  page.on("response", (response) => {
+    const { "content-security-policy": policy, ...headers } = response.headers();
+    const isPage = response.request().isNavigationRequest() && response.ok() && headers["content-type"]?.includes("html");
+    const isPlain = /^\/(offline|unsubscribe)/.test(new URL(response.url()).pathname);
+    if (isPage && !isPlain && !policy?.includes("'nonce-")) {
+      complaints.push(`${response.url()} came with ${policy}, by the worker: ${response.fromServiceWorker()}, ${JSON.stringify(headers)}`);
+    }
+  });
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("dialog", (dialog) => {
     complaints.push(`a dialog: ${dialog.message()}`);
     return dialog.dismiss();
   });
   await page.addInitScript(() =>
-    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
-      console.error(`against the policy: ${violatedDirective} ${blockedURI}`),
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, originalPolicy }) =>
+      console.error(`against the policy: ${violatedDirective} ${blockedURI} (${document.URL}: ${originalPolicy})`),
     ),
   );
   return page;

@@ -32,6 +32,7 @@ thread_local! {
 
 /// Asks the server what somebody may ask soon.
 pub async fn answer_ahead(to: &'static str, fields: String) {
+    AHEAD.set(None);
     if let Ok(answer) = answer(to, fields.clone()).await {
         AHEAD.set(Some((to, fields, answer)));
     }

@@ -152,7 +152,7 @@ fn Row(
                     {(row.unread > 0).then(|| view! {
                         <span class="badge new">{w.new_for_order} " " <span class="num">{row.unread.to_string()}</span></span>
                     })}
-                    <span class="by" dir="auto">{shown_name(&said.author, &market)}</span>
+                    <span class="by"><bdi>{shown_name(&said.author, &market)}</bdi></span>
                     {words::notice(said.kind).map(|notice| view! { <b>{notice}</b> }.into_any())}
                     <span class="line" dir="auto"><Excerpt parts=said.parts /></span>
                 </div>

@@ -147,7 +147,7 @@ fn Row(
                     {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
                     {row.is_new.then(|| view! { <span class="badge new">{w.new}</span> }.into_any())}
                     {(row.unread > 0).then(|| view! { <span class="badge soft">{w.unread(row.unread)}</span> }.into_any())}
-                    <span class="by" dir="auto">{shown_name(&said.author, &market)}</span>
+                    <span class="by"><bdi>{shown_name(&said.author, &market)}</bdi></span>
                     {words::notice(said.kind).map(|notice| view! { <b>{notice}</b> }.into_any())}
                     <span class="line" dir="auto"><Excerpt parts=said.parts /></span>
                 </div>
