@@ -112,11 +112,12 @@ fn worst<'a>(
     paths.map(|path| (path.name.as_str(), figure(path))).max_by(|one, other| one.1.total_cmp(&other.1))
 }
 
-/// All lines for the client.
+/// All lines for the client: the guide isn't for its users.
 pub fn sizes(sizes: &Sizes) -> Vec<Judged> {
     sizes
         .groups
         .iter()
+        .filter(|(group, _)| group != "guide")
         .map(|(group, bytes)| {
             let most = if group.contains("panel") { 2.2 } else { 1.5 };
             let reached = *bytes as f64 / sizes.empty as f64;

@@ -13,7 +13,11 @@ binaryen.setGenerateStackIR(true);
 binaryen.setOptimizeStackIR(true);
 
 // These make fewer bytes that compress worse
-for (const pass of ["inlining-optimizing", "local-cse", "merge-similar-functions"]) binaryen.addPassToSkip(pass);
+for (const pass of ["local-cse", "merge-similar-functions"]) binaryen.addPassToSkip(pass);
+
+// Chromium compiles a function when it is first called, while the page waits, and each costs it more than its bytes do:
+// this makes 1,259 of the 2,952 that bring a product's page to life (docs/decisions/0004-client-size.md)
+binaryen.setAlwaysInlineMaxSize(8);
 
 const { MVP, BulkMemory, MutableGlobals, Multivalue, NontrappingFPToInt, ReferenceTypes, SignExt } = binaryen.Features;
 const FEATURES = MVP | BulkMemory | MutableGlobals | Multivalue | NontrappingFPToInt | ReferenceTypes | SignExt;

@@ -7,7 +7,7 @@ use leptos_router::components::{Router, Routes};
 use crate::{
     error::{AppError, Refused},
     ui::{
-        ahead::watch_pointer,
+        ahead::{has_resting_pointer, watch_pointer},
         kit::{Failure, provide_clock, provide_refused, provide_title},
         layout::provide_shared,
         live::{Connection, provide_live},
@@ -26,6 +26,14 @@ pub struct ClientRoot(pub String);
 /// The address of the words that the page is written in.
 #[derive(Debug, Clone, Default)]
 pub struct WordsAddress(pub String);
+
+/// Has the client come once the page is there whole and was shown: what is read comes before what reacts. A page that
+/// nobody looks at is never shown.
+const START: &str = "(() => {
+    const come = () => document.head.append(document.getElementById('client').content.cloneNode(true));
+    const read = () => document.readyState === 'loading' ? addEventListener('DOMContentLoaded', come) : come();
+    document.hidden ? read() : requestAnimationFrame(() => setTimeout(read));
+})()";
 
 /// The page around the application. A refused form's page takes back its own address first, so
 /// that the application finds its way, and a reload asks for the page and posts nothing.
@@ -58,8 +66,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     "addEventListener('load', () => navigator.serviceWorker?.register('/worker.js'))"
                 </script>
                 <AutoReload options=options.clone() />
-                <link rel="preload" id="words" href=words r#as="fetch" crossorigin="anonymous" />
-                <HydrationScripts options root=root />
+                <template id="client">
+                    <link rel="preload" id="words" href=words r#as="fetch" crossorigin="anonymous" />
+                    <HydrationScripts options root=root />
+                </template>
+                <script nonce=use_nonce()>{START}</script>
                 <MetaTags />
             </head>
             <body>
@@ -117,7 +128,11 @@ pub fn App() -> impl IntoView {
     provide_refused();
     provide_shared();
     provide_live();
-    Effect::new(|_| spawn_local(watch_pointer(ROUTES)));
+    Effect::new(|_| {
+        if has_resting_pointer() {
+            spawn_local(watch_pointer(ROUTES));
+        }
+    });
     view! {
         <Router>
             <Routes fallback=|| view! { <Failure error=AppError::NotFound /> }>

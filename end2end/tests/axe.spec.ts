@@ -16,11 +16,13 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
     stoa.allow(404);
     const page = person === "guest" ? await stoa.guest() : await stoa.as(person);
     await page.emulateMedia({ reducedMotion: "reduce" });
+    const device = await page.context().newCDPSession(page);
     for (const place of [...places[person], ...(await aboutThreads(page, person))]) {
       await page.goto(place);
       await ready(page, true);
       for (const width of [390, 1440]) {
         await page.setViewportSize({ width, height: 844 });
+        await device.send("Emulation.setTouchEmulationEnabled", { enabled: width < 900 });
         await expectSound(page, `${place} at ${width} px`);
       }
       await expectReadable(page, place);

@@ -23,6 +23,12 @@ thread_local! {
     static MOVES: Cell<u32> = const { Cell::new(0) };
 }
 
+/// Whether there is a pointer that can rest on something: a finger can't.
+#[must_use]
+pub fn has_resting_pointer() -> bool {
+    window().match_media("(hover: hover)").ok().flatten().is_some_and(|hover| hover.matches())
+}
+
 /// Fetches ahead from now on.
 #[lazy]
 pub fn watch_pointer(routes: &'static [Route]) {
@@ -40,7 +46,7 @@ pub fn watch_pointer(routes: &'static [Route]) {
     });
 }
 
-/// The link that a mouse points at; a finger doesn't rest.
+/// The link that a mouse points at.
 fn link_under(event: &PointerEvent) -> Option<HtmlAnchorElement> {
     let element: Element = event.target()?.dyn_into().ok()?;
     let link: HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;

@@ -51,7 +51,7 @@ fn Question(
     view! {
         <Title text=w.delete_title />
         <section class="blank question">
-            <h2>{w.delete_title}</h2>
+            <h1>{w.delete_title}</h1>
             <p dir="auto">{about}</p>
             <p class="quiet">{w.delete_hint}</p>
             <ActForm to=DeleteThread::PATH then=list>

@@ -54,7 +54,7 @@ pub fn MarkBar(
         }
     });
     view! {
-        <div class="mark-bar" class:has-selection=move || selected.is_any()>
+        <div class="mark-bar">
             <p class="matches quiet small" role="status">{words::matches(matches)}</p>
             {buttons}
         </div>
@@ -143,7 +143,7 @@ fn MarkAll(
     view! {
         <Title text=title />
         <section class="blank question">
-            <h2>{title}</h2>
+            <h1>{title}</h1>
             <p>{words::mark_all_question(matches, is_read)}</p>
             <ActForm to=MarkThreads::PATH then=back.clone()>
                 <input type="hidden" name="all" value=all />

@@ -98,12 +98,6 @@ impl Selected {
         self.0.with(|threads| threads.contains(&thread))
     }
 
-    /// Whether any is.
-    #[must_use]
-    pub fn is_any(self) -> bool {
-        self.0.with(|threads| !threads.is_empty())
-    }
-
     /// Selects one, or not.
     pub fn set(self, thread: ThreadId, is_selected: bool) {
         self.0.update(|threads| {
