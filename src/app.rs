@@ -61,6 +61,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icon-whole-180.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href=format!("{root}/pkg/stoa.css") />
+                // What is shown while its end is missing would shift
+                <link rel="expect" href="#end" blocking="render" />
                 {take_back}
                 <script nonce=use_nonce()>
                     "addEventListener('load', () => navigator.serviceWorker?.register('/worker.js'))"

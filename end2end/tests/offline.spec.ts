@@ -7,7 +7,7 @@ test("without a connection there is a page that says so, and the way back @scrip
   await guest.evaluate(async () => void (await navigator.serviceWorker.ready));
   await guest.reload();
   await ready(guest, true);
-  guest.removeAllListeners("console");
+  for (const event of ["console", "response"] as const) guest.removeAllListeners(event);
   await guest.context().setOffline(true);
   await guest.goto("/products/1");
   await expect(guest.getByRole("heading", { name: "You are offline" })).toBeVisible();

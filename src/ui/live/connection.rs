@@ -8,7 +8,7 @@ use crate::ui::words::words;
 pub fn Connection() -> impl IntoView {
     let is_lost = use_live().is_lost;
     view! {
-        <div class="connection" role="status">
+        <div class="connection" id="end" role="status">
             {move || is_lost.get().then(|| view! { <p>{words().not_connected}</p> }.into_any())}
         </div>
     }
