@@ -16,7 +16,7 @@ binaryen.setOptimizeStackIR(true);
 for (const pass of ["local-cse", "merge-similar-functions"]) binaryen.addPassToSkip(pass);
 
 // Chromium compiles a function when it is first called, while the page waits, and each costs it more than its bytes do:
-// this makes 1,259 of the 2,952 that bring a product's page to life (docs/decisions/0004-client-size.md)
+// this makes 1,259 of the 2,952 that bring a product's page to life (docs/decisions/0021-coming-to-life.md)
 binaryen.setAlwaysInlineMaxSize(8);
 
 const { MVP, BulkMemory, MutableGlobals, Multivalue, NontrappingFPToInt, ReferenceTypes, SignExt } = binaryen.Features;
