@@ -17,6 +17,8 @@ pub struct Scores {
     pub accessibility: u8,
     /// How well it is made.
     pub best_practices: u8,
+    /// How fast Lighthouse found the machine, before it slowed it down.
+    pub machine: u16,
 }
 
 /// Has Lighthouse look at the pages that are asked for.
@@ -30,7 +32,9 @@ pub fn measure() -> Result<Vec<Scores>> {
         let mut fields = line.split('\t');
         let page = fields.next()?.to_owned();
         let mut score = || fields.next()?.parse().ok();
-        Some(Scores { page, performance: score()?, accessibility: score()?, best_practices: score()? })
+        let (performance, accessibility, best_practices) = (score()?, score()?, score()?);
+        let machine = fields.next()?.parse().ok()?;
+        Some(Scores { page, performance, accessibility, best_practices, machine })
     };
     Ok(String::from_utf8(said.stdout)?.lines().filter_map(scores).collect())
 }

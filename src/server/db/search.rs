@@ -36,6 +36,9 @@ const FEW_MATCHES: i64 = 100;
 /// How many matches in a sample say that there are more than few in all.
 const MORE_THAN_RARE: i64 = 5;
 
+/// How many matches of a sample are counted.
+const SAMPLED: i64 = 1_000;
+
 /// How many of the newest matches are looked through first to count their threads.
 const COUNTED_AMONG: i64 = 2 * COUNTED;
 
@@ -132,27 +135,30 @@ impl<'a> Search<'a> {
     /// The same by a sample: only where it has hardly anything, all are asked for.
     async fn survey_with(&mut self, last: i64, sample: &Window) -> Result<()> {
         let mut args = Args::default();
-        let limit = args.number(FEW_MATCHES + 1);
+        let (sampled, few) = (args.number(SAMPLED), args.number(FEW_MATCHES + 1));
         let ids = |window, args: &mut Args| {
             let EntrySearch { index, id, condition, .. } = self.found(&[], window, args);
             format!("SELECT {id} AS id FROM {index} WHERE {condition}")
         };
         let sql = format!(
-            "WITH sample AS MATERIALIZED ({} LIMIT {limit}) SELECT id, TRUE FROM sample
-            UNION ALL (SELECT id, FALSE FROM ({} AND (SELECT COUNT(*) FROM sample) <= {MORE_THAN_RARE} LIMIT {limit}) AS found)",
+            "WITH sample AS MATERIALIZED ({} LIMIT {sampled})
+            SELECT TRUE AS is_sample, COUNT(*) AS number, MIN(id) AS first, MAX(id) AS last FROM sample
+            UNION ALL (SELECT FALSE, id, NULL, NULL
+                FROM ({} AND (SELECT COUNT(*) FROM sample) <= {MORE_THAN_RARE} LIMIT {few}) AS found)",
             ids(Some(sample), &mut args),
             ids(None, &mut args),
         );
-        let found: Vec<(i64, bool)> =
+        let found: Vec<(bool, i64, Option<i64>, Option<i64>)> =
             fetch!(self.db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args.0, fetch_all)?;
-        let of =
-            |is_sample| found.iter().filter(move |(_, is)| *is == is_sample).map(|(id, _)| *id).collect();
-        let (sampled, all): (Vec<i64>, Vec<i64>) = (of(true), of(false));
-        let (rare, few) = (as_size(MORE_THAN_RARE), as_size(FEW_MATCHES));
-        if sampled.len() <= rare && all.len() <= few {
+        let all: Vec<i64> =
+            found.iter().filter(|(is_sample, ..)| !is_sample).map(|(_, id, ..)| *id).collect();
+        let sampled = found.into_iter().find(|(is_sample, ..)| *is_sample);
+        let (_, number, first, newest) = sampled.unwrap_or((true, 0, None, None));
+        if number <= MORE_THAN_RARE && all.len() <= as_size(FEW_MATCHES) {
             self.only = Some(all);
         } else {
-            self.density = Some(Density::of(last, sample, &sampled, few));
+            let cut = first.zip(newest).filter(|_| number >= SAMPLED);
+            self.density = Some(Density::of(last, sample, number, cut));
         }
         Ok(())
     }

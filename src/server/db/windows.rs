@@ -48,14 +48,10 @@ pub(super) fn sample(last: i64) -> Option<Window> {
 }
 
 impl Density {
-    /// As it is in a sample in which these were found, which are all of them or only the first `limit`.
-    pub fn of(last: i64, sample: &Window, found: &[i64], limit: usize) -> Self {
-        let matches = i64::try_from(found.len()).unwrap_or(i64::MAX).max(1);
-        let looked_through = match (found.iter().min(), found.iter().max()) {
-            (Some(first), Some(last)) if found.len() >= limit => last - first + 1,
-            _ => last - sample.from + 1,
-        };
-        Self { last, entries_a_match: (looked_through / matches).max(1) }
+    /// As it is in a sample in which so many were found; between which entries, if there are more that weren't counted.
+    pub fn of(last: i64, sample: &Window, found: i64, cut: Option<(i64, i64)>) -> Self {
+        let (first, newest) = cut.unwrap_or((sample.from, last));
+        Self { last, entries_a_match: ((newest - first + 1) / found.max(1)).max(1) }
     }
 
     /// How many there may be in all.
@@ -98,7 +94,7 @@ mod tests {
     fn windows_grow_until_they_are_all() {
         let sample = sample(10_000_000).unwrap();
         assert_eq!(sample.from, 9_994_240);
-        let frequent = Density::of(10_000_000, &sample, &[9_995_000, 9_995_030, 9_995_059], 3);
+        let frequent = Density::of(10_000_000, &sample, 3, Some((9_995_000, 9_995_059)));
         assert_eq!(frequent, Density { last: 10_000_000, entries_a_match: 20 });
         assert_eq!(frequent.matches(), 500_000);
         let windows = frequent.windows(ALL, 255, ALL);
@@ -108,8 +104,7 @@ mod tests {
         assert!(windows.iter().flatten().all(|window| window.blocks.len() <= 17));
         assert_eq!(frequent.windows(ALL, 255, 60_000).len(), 3);
         assert_eq!(frequent.windows(5_000, 255, ALL), [None]);
-        let rare = Density::of(10_000_000, &sample, &[9_995_000], 3);
-        assert_eq!(rare.entries_a_match, 5_761);
-        assert_eq!(Density::of(10_000_000, &sample, &[], 3).entries_a_match, 5_761);
+        assert_eq!(Density::of(10_000_000, &sample, 1, None).entries_a_match, 5_761);
+        assert_eq!(Density::of(10_000_000, &sample, 0, None).entries_a_match, 5_761);
     }
 }

@@ -20,6 +20,8 @@ use leptos::{
     },
 };
 
+use super::later::{Later, LaterState, Show};
+
 /// What rows belong to, longer than what is read at any time. A strong one would keep itself.
 #[derive(Clone)]
 struct Keeper(WeakOwner);
@@ -44,7 +46,8 @@ pub type KnownBy<'a> = &'a dyn Fn(&mut dyn Hasher);
 pub type Make<'a> = &'a dyn Fn() -> String;
 
 /// Rows of which those that stay as they were keep their elements, and with them focus, selection and open menus, when
-/// others come, go or move. What a row is known by says all that it shows, but for who reads where and when.
+/// others come, go or move. What a row is known by says all that it shows, but for who reads where and when. Each is one
+/// element, and comes to life after its page.
 pub fn rows<T: Hash + Clone + Send + 'static>(
     items: impl IntoIterator<Item = T>,
     show: impl Fn(T) -> AnyView + Clone + Send + 'static,
@@ -54,7 +57,7 @@ pub fn rows<T: Hash + Clone + Send + 'static>(
     {
         return MadeRows(items.into_iter().map(|item| made(&*make, item, &show)).collect()).into_any();
     }
-    rows_known_by(items, Clone::clone, show)
+    kept_rows(items, Clone::clone, show, false)
 }
 
 fn made<T: Hash + Clone, S: Fn(T) -> AnyView + 'static>(make: &Making, item: T, show: &S) -> Arc<str> {
@@ -65,16 +68,25 @@ fn made<T: Hash + Clone, S: Fn(T) -> AnyView + 'static>(make: &Making, item: T, 
     })
 }
 
-/// The same, each made anew by the server, of things that are known by something else than themselves.
+/// The same, each made anew by the server, of things that are known by something else than themselves. They come to life
+/// with their page, and may read something or hold forms.
 pub fn rows_known_by<T: Send + 'static, K: Hash>(
     items: impl IntoIterator<Item = T>,
     known_by: impl Fn(&T) -> K,
     show: impl Fn(T) -> AnyView + Clone + Send + 'static,
 ) -> AnyView {
-    let items = items.into_iter();
     if cfg!(feature = "ssr") {
-        return items.map(show).collect::<Vec<_>>().into_any();
+        return items.into_iter().map(show).collect::<Vec<_>>().into_any();
     }
+    kept_rows(items, known_by, show, true)
+}
+
+fn kept_rows<T: Send + 'static, K: Hash>(
+    items: impl IntoIterator<Item = T>,
+    known_by: impl Fn(&T) -> K,
+    show: impl Fn(T) -> AnyView + Clone + Send + 'static,
+    at_once: bool,
+) -> AnyView {
     let row = |item: T| {
         let mut key = Key::default();
         known_by(&item).hash(&mut key);
@@ -83,7 +95,7 @@ pub fn rows_known_by<T: Send + 'static, K: Hash>(
     };
     let kept = use_context::<Keeper>().and_then(|Keeper(owner)| owner.upgrade());
     let keeper = kept.or_else(Owner::current).unwrap_or_default();
-    Rows { rows: items.map(row).collect(), keeper }.into_any()
+    Rows { all: items.into_iter().map(row).collect(), keeper, at_once }.into_any()
 }
 
 /// By the function FNV-1a; what the standard library and leptos have for it would be some kilobytes of the client.
@@ -165,26 +177,25 @@ impl AddAnyAttr for MadeRows {
 
 /// Rows in the browser; the server has the same as a mere list.
 struct Rows {
-    rows: Vec<Row>,
+    all: Vec<Row>,
     keeper: Owner,
+    /// Whether they come to life with their page.
+    at_once: bool,
 }
 
 struct Row {
     key: u64,
-    show: Box<dyn FnOnce() -> AnyView + Send>,
+    show: Show,
 }
 
-type Shown = <OwnedView<AnyView> as Render>::State;
-
 struct RowsState {
-    rows: Vec<(u64, Shown)>,
+    rows: Vec<(u64, LaterState)>,
     end: Placeholder,
 }
 
 impl Row {
-    fn view(self, keeper: &Owner) -> OwnedView<AnyView> {
-        let owner = keeper.child();
-        OwnedView::new_with_owner(owner.with(self.show), owner)
+    fn part(self, keeper: &Owner) -> Later {
+        Later { owner: keeper.child(), show: self.show }
     }
 }
 
@@ -192,28 +203,28 @@ impl Render for Rows {
     type State = RowsState;
 
     fn build(self) -> RowsState {
-        let Self { rows, keeper } = self;
-        let rows = rows.into_iter().map(|row| (row.key, row.view(&keeper).build())).collect();
+        let Self { all, keeper, .. } = self;
+        let rows = all.into_iter().map(|row| (row.key, row.part(&keeper).build())).collect();
         RowsState { rows, end: Rndr::create_placeholder() }
     }
 
     fn rebuild(self, state: &mut RowsState) {
         let mut before = mem::take(&mut state.rows);
         before.retain_mut(|(key, shown)| {
-            let stays = self.rows.iter().any(|row| row.key == *key);
+            let stays = self.all.iter().any(|row| row.key == *key);
             if !stays {
                 shown.unmount();
             }
             stays
         });
-        for row in self.rows {
+        for row in self.all {
             let key = row.key;
             let shown = match before.iter().position(|(known, _)| *known == key) {
                 Some(0) => before.remove(0).1,
                 place => {
                     let mut shown = match place {
                         Some(place) => before.remove(place).1,
-                        None => row.view(&self.keeper).build(),
+                        None => row.part(&self.keeper).build(),
                     };
                     match before.first() {
                         Some((_, next)) => next.insert_before_this(&mut shown),
@@ -245,11 +256,16 @@ impl RenderHtml for Rows {
     fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
 
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> RowsState {
-        let Self { rows, keeper } = self;
-        // All are made before any is taken over, as the server has done it
-        let views: Vec<_> = rows.into_iter().map(|row| (row.key, row.view(&keeper))).collect();
-        let rows = views.into_iter().map(|(key, view)| (key, view.hydrate::<FROM_SERVER>(cursor, position)));
-        let rows = rows.collect();
+        let Self { all, keeper, at_once } = self;
+        let parts = all.into_iter().map(|row| (row.key, row.part(&keeper)));
+        let rows = if at_once {
+            // All are made before any is taken over, as the server has done it
+            let views: Vec<_> = parts.map(|(key, part)| (key, part.view())).collect();
+            let alive = |view: OwnedView<_>| LaterState::alive(view.hydrate::<FROM_SERVER>(cursor, position));
+            views.into_iter().map(|(key, view)| (key, alive(view))).collect()
+        } else {
+            parts.map(|(key, part)| (key, part.hydrate::<FROM_SERVER>(cursor, position))).collect()
+        };
         let end = cursor.next_placeholder(position);
         position.set(Position::NextChild);
         RowsState { rows, end }

@@ -6,7 +6,7 @@ use crate::{
     api::surroundings::{Counts, Surroundings},
     domain::{accounts::Viewer, paths, settings::may_settle},
     ui::{
-        kit::{Count, Icon, Shape, UnreadInTitle, loaded},
+        kit::{Count, Icon, Shape, UnreadInTitle, later, loaded},
         words::{self, words},
     },
 };
@@ -24,8 +24,8 @@ pub fn PanelLayout() -> impl IntoView {
                 let may_settle = around.me.as_ref().is_some_and(|me| may_settle(me.role));
                 Ok(view! {
                     <UnreadInTitle unread=counts.unread />
-                    <PanelHead around=around counts=counts />
-                    <PanelLinks unread=counts.unread may_settle=may_settle />
+                    {later(move || view! { <PanelHead around=around counts=counts /> }.into_any())}
+                    {later(move || view! { <PanelLinks unread=counts.unread may_settle=may_settle /> }.into_any())}
                 })
             })}
             <main id="content" class="panel-main">

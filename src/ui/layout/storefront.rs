@@ -5,7 +5,7 @@ use super::{sign_out::SignOutButton, use_shared};
 use crate::{
     domain::{accounts::Viewer, paths},
     ui::{
-        kit::{Count, Icon, Shape, UnreadInTitle, loaded},
+        kit::{Count, Icon, Shape, UnreadInTitle, later, loaded},
         words::words,
     },
 };
@@ -24,7 +24,10 @@ pub fn StorefrontLayout() -> impl IntoView {
                 Ok(view! {
                     <UnreadInTitle unread=unread />
                     <a class="logo" href="/" dir="auto">{around.market}</a>
-                    {around.me.map_or_else(|| view! { <GuestLinks /> }.into_any(), |me| view! { <OwnLinks me=me unread=unread /> }.into_any())}
+                    {later(move || match around.me {
+                        Some(me) => view! { <OwnLinks me=me unread=unread /> }.into_any(),
+                        None => view! { <GuestLinks /> }.into_any(),
+                    })}
                 })
             })}
         </header>

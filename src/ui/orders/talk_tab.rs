@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
@@ -81,7 +83,7 @@ fn Said(
     let left = talk.customer_left.then(|| w.customer_left(&talk.customer.name));
     let other = if viewer.sells() { talk.customer.name } else { seller };
     match talk.thread {
-        Some(thread) => view! { <Talk thread=thread market=market /> }.into_any(),
+        Some(thread) => view! { <Talk thread=Arc::new(thread) market=market /> }.into_any(),
         None => view! {
             <div class="blank">
                 <h2>{w.no_order_talk}</h2>

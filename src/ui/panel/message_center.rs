@@ -9,7 +9,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Title, keep_rows, loaded, reading},
+        kit::{Title, keep_rows, later, loaded, reading},
         layout::use_shared,
         lists::{
             CantList, Choice, Day, Filters, FindForm, NothingFound, Pager, SellerChoice, ShowChips,
@@ -37,12 +37,12 @@ pub fn MessageCenter() -> impl IntoView {
                 {loaded(move || async move {
                     let role = shared.known().await?.me.as_ref().map_or(Role::Vendor, |viewer| viewer.role);
                     let vendors = vendors.await?;
-                    Ok(view! {
+                    Ok(later(move || view! {
                         <FindForm list=paths::MESSAGE_CENTER label=words().find_in_messages>
                             <ShowChips shows=words::shows(role) />
                             <ThreadFilters role=role vendors=vendors />
                         </FindForm>
-                    })
+                    }.into_any()))
                 })}
                 {loaded(move || async move {
                     let around = shared.known().await?;

@@ -10,7 +10,7 @@ use crate::{
     domain::{ids::ProductId, names::Side, paths, shop::Product, threads::may_ask},
     error::AppError,
     ui::{
-        kit::{Avatar, Title, loaded, reading},
+        kit::{Avatar, Title, later, loaded, reading},
         layout::use_shared,
         words::{self, words},
     },
@@ -24,8 +24,11 @@ pub fn ProductPage() -> impl IntoView {
     let shared = use_shared();
     loaded(move || async move {
         let around = shared.known().await?;
-        let may_ask = may_ask(around.me.as_ref());
-        Ok(view! { <ProductFacts product=product.await? may_ask=may_ask is_guest=around.me.is_none() /> })
+        let (product, may_ask, is_guest) = (product.await?, may_ask(around.me.as_ref()), around.me.is_none());
+        Ok(view! {
+            <Title text=product.name.clone() />
+            {later(move || view! { <ProductFacts product=product may_ask=may_ask is_guest=is_guest /> }.into_any())}
+        })
     })
 }
 
@@ -41,7 +44,6 @@ fn ProductFacts(
     let facts: Vec<String> = product.details.lines().map(str::to_owned).collect();
     let about = AskAbout::product(&product);
     view! {
-        <Title text=product.name.clone() />
         <article class="product">
             <img class="picture" src=picture(&product.picture) alt="" width="400" height="400" />
             <div class="facts">

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::Part;
@@ -116,7 +118,7 @@ fn thread() -> ThreadView {
 pub fn Conversations() -> impl IntoView {
     view! {
         <Part title="A conversation" about="One's own at the end of the line, runs of one author together, days between, where the unread begin, notices that nothing people write looks like.">
-            <Conversation thread=thread() market=MARKET.to_owned() line=Some(4) />
+            <Conversation thread=Arc::new(thread()) market=MARKET.to_owned() line=Some(4) />
         </Part>
     }
 }

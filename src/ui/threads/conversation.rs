@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{body::Body, notice::Notice, shown_name};
@@ -16,7 +18,7 @@ const RUN: i64 = 600;
 #[component]
 pub fn Conversation(
     /// The thread.
-    thread: ThreadView,
+    thread: Arc<ThreadView>,
     /// The marketplace's name.
     market: String,
     /// The message above which a line says that the unread ones begin.

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
@@ -23,7 +25,7 @@ use crate::{
         kit::{
             Avatar, FormState, Icon, Shape, Title,
             address::{pairs, query_of},
-            is_ahead, keep_rows, loaded, reading,
+            is_ahead, keep_rows, later, loaded, reading,
         },
         layout::use_shared,
         live::use_live,
@@ -123,32 +125,59 @@ fn Opened(
     /// Has the thread read again.
     read_again: Callback<()>,
 ) -> impl IntoView {
-    let w = words();
-    let title = words::subject(&thread.subject);
-    let (seller, side) = shown_seller(thread.vendor.as_deref(), &market);
-    let other = if viewer.sells() { thread.customer.name.clone() } else { seller.clone() };
-    let search = use_location().search;
-    let back = Memo::new(move |_| format!("{list}{}", list_query(&search.get())));
     let banner = match &thread.subject {
         Subject::Order { number, .. } if thread.is_disputed => {
             let order = paths::order_talk(viewer.role, number);
             Some(view! {
                 <DisputeBanner market=market.clone()>
-                    <a class="button small" href=order>{w.to_the_order}</a>
+                    <a class="button small" href=order>{words().to_the_order}</a>
                 </DisputeBanner>
             })
         }
         _ => None,
     };
     let notice = sellers.map(|parts| (parts.notice)(&thread, &market, read_again));
+    let about = About { thread: Arc::new(thread), viewer: Arc::new(viewer), market: market.clone(), sellers };
+    let thread = Arc::clone(&about.thread);
+    let beside = about.clone();
     view! {
-        <Title text=title.clone() />
+        <Title text=words::subject(&thread.subject) />
+        {later(move || view! { <Head about=about list=list /> }.into_any())}
+        {banner}
+        {later(move || view! { <Aside about=beside /> }.into_any())}
+        <Talk thread=thread market=market notice=notice />
+    }
+}
+
+/// What stands around a thread's messages.
+#[derive(Clone)]
+struct About {
+    thread: Arc<ThreadView>,
+    viewer: Arc<Viewer>,
+    market: String,
+    sellers: Option<SellersParts>,
+}
+
+#[component]
+fn Head(
+    /// What it says.
+    about: About,
+    /// The list that it came from.
+    list: &'static str,
+) -> impl IntoView {
+    let w = words();
+    let About { thread, viewer, market, sellers } = about;
+    let seller = || shown_seller(thread.vendor.as_deref(), &market).0;
+    let other = if viewer.sells() { thread.customer.name.clone() } else { seller() };
+    let search = use_location().search;
+    let back = Memo::new(move |_| format!("{list}{}", list_query(&search.get())));
+    view! {
         <header class="thread-head">
             <a class="back" href=move || back.get() aria-label=w.back_to_messages>
                 <Icon shape=Shape::Back />
             </a>
             <div>
-                <h1 dir="auto">{title}</h1>
+                <h1 dir="auto">{words::subject(&thread.subject)}</h1>
                 <p class="quiet small">
                     <span dir="auto">{other}</span>
                     " · "
@@ -158,18 +187,27 @@ fn Opened(
             {thread.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
             {sellers.map(|parts| (parts.tools)(&thread, back.get_untracked()))}
         </header>
-        {banner}
+    }
+}
+
+#[component]
+fn Aside(
+    /// What it says.
+    about: About,
+) -> impl IntoView {
+    let About { thread, viewer, market, sellers } = about;
+    let (seller, side) = shown_seller(thread.vendor.as_deref(), &market);
+    view! {
         <aside class="thread-aside">
             <SubjectCard subject=thread.subject.clone() role=viewer.role />
             {(viewer.role != Role::Vendor).then(|| view! {
                 <p class="party">
                     <Avatar name=seller.clone() side=side />
-                    <span><span class="quiet small">{w.vendor}</span><b dir="auto">{seller}</b></span>
+                    <span><span class="quiet small">{words().vendor}</span><b dir="auto">{seller}</b></span>
                 </p>
             }.into_any())}
             {sellers.map(|parts| (parts.aside)(&thread, &viewer))}
         </aside>
-        <Talk thread=thread market=market notice=notice />
     }
 }
 
@@ -177,7 +215,7 @@ fn Opened(
 #[component]
 pub fn Talk(
     /// The thread.
-    thread: ThreadView,
+    thread: Arc<ThreadView>,
     /// The marketplace's name.
     market: String,
     /// What stands above the messages.
