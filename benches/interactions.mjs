@@ -3,24 +3,16 @@
 // pointer has rested and from where it hasn't.
 //
 //   node benches/interactions.mjs
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { demo } from "./demo.mjs";
 
-const STOA = process.env.STOA ?? "target/release/stoa";
-const SITE = process.env.SITE ?? "target/site";
 const CHROMIUM = process.env.STOA_CHROMIUM ?? "/usr/bin/chromium";
 const MOST = 100;
 const LATENCY = 150;
 const OPENED = 6;
 const { chromium } = createRequire(new URL("../end2end/", import.meta.url))("playwright");
 
-const folder = mkdtempSync(join(tmpdir(), "stoa-interactions-"));
-const stoa = await serve();
+const stoa = await demo();
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
 let isReached = true;
 try {
@@ -28,8 +20,7 @@ try {
   await measureOpening();
 } finally {
   await browser.close();
-  stoa.process.kill();
-  rmSync(folder, { recursive: true });
+  stoa.end();
 }
 process.exit(isReached ? 0 : 1);
 
@@ -115,13 +106,4 @@ function say(what, milliseconds, most) {
   isReached &&= isOk;
   const measured = milliseconds < 16 ? "< 16 ms" : `${milliseconds.toFixed(0)} ms`;
   console.log([what.padEnd(78), measured.padStart(8), most === undefined ? "" : `≤ ${most} ms`, isOk ? "" : "NOT"].join("  ").trimEnd());
-}
-
-async function serve() {
-  const env = { PATH: process.env.PATH, STOA_DATA: folder };
-  const made = spawnSync(STOA, ["demo"], { env, stdio: ["ignore", "ignore", "inherit"] });
-  if (made.status !== 0) throw new Error("there is no marketplace; is the release built?");
-  const server = spawn(STOA, ["serve", "--addr", "127.0.0.1:0", "--site", SITE, "--log", "error"], { env, stdio: ["ignore", "pipe", "inherit"] });
-  const [line] = await once(createInterface({ input: server.stdout }), "line");
-  return { process: server, url: /http:\/\/\S+/.exec(line)[0] };
 }

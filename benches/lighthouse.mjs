@@ -3,15 +3,9 @@
 //
 //   node benches/lighthouse.mjs          a line for each: page, performance, accessibility, best practices, and how fast
 //                                        Lighthouse found the machine
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
+import { resolve } from "node:path";
+import { demo } from "./demo.mjs";
 
-const STOA = process.env.STOA ?? "target/release/stoa";
-const SITE = process.env.SITE ?? "target/site";
 const TOOLS = process.env.TOOLS ?? ".tools";
 process.env.CHROME_PATH ??= process.env.STOA_CHROMIUM ?? "/usr/bin/chromium";
 const RUNS = 3;
@@ -19,8 +13,7 @@ const CATEGORIES = ["performance", "accessibility", "best-practices"];
 
 const { default: lighthouse } = await load("lighthouse/core/index.js");
 const { launch } = await load("chrome-launcher/dist/index.js");
-const folder = mkdtempSync(join(tmpdir(), "stoa-lighthouse-"));
-const stoa = await serve();
+const stoa = await demo();
 const chrome = await launch({ chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu"] });
 try {
   const carla = await signIn("carla@demo.test");
@@ -35,8 +28,7 @@ try {
   }
 } finally {
   chrome.kill();
-  stoa.process.kill();
-  rmSync(folder, { recursive: true });
+  stoa.end();
 }
 
 /** The median of each category's scores, of 100, and of the machine's index. */
@@ -52,18 +44,6 @@ async function scores(path, cookie) {
     }
   }
   return runs[0].map((_, place) => runs.map((run) => run[place]).sort((a, b) => a - b)[RUNS >> 1]);
-}
-
-async function serve() {
-  const env = { PATH: process.env.PATH, STOA_DATA: folder };
-  const made = spawnSync(STOA, ["demo"], { env, stdio: ["ignore", "ignore", "inherit"] });
-  if (made.status !== 0) throw new Error("there is no marketplace; is the release built?");
-  const process_ = spawn(STOA, ["serve", "--addr", "127.0.0.1:0", "--site", SITE, "--log", "error"], {
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = await once(createInterface({ input: process_.stdout }), "line");
-  return { process: process_, url: /http:\/\/\S+/.exec(line)[0] };
 }
 
 async function signIn(email) {

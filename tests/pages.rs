@@ -49,6 +49,25 @@ on_both!(
 );
 
 on_both!(
+    async fn a_slash_at_the_end_is_left_away(world: World) {
+        let guest = world.browser();
+        for (asked, leads_to) in [
+            ("/products/1/", Some("/products/1")),
+            ("/vendors/1/?x=/y/", Some("/vendors/1?x=/y/")),
+            ("/nothing//", Some("/nothing/")),
+            ("/", None),
+            ("//", Some("/")),
+            ("//other.example/", None),
+            ("///", None),
+        ] {
+            let page = guest.get(asked).await;
+            let is_led = page.status == 308;
+            assert_eq!(page.location.as_deref().filter(|_| is_led), leads_to, "{asked}");
+        }
+    }
+);
+
+on_both!(
     async fn guests_are_led_to_sign_in(world: World) {
         let thread = world.question().await;
         for path in [

@@ -51,6 +51,18 @@ test("what one writes shows up with the other, who loses nothing @script", async
   await expect(chris.locator(".thread-list > li")).toHaveCount(rows);
 });
 
+test("a tab that nobody looks at is never shown, and hears all the same @script", async ({ stoa }) => {
+  const [carla, nora] = [await stoa.as("carla"), await stoa.as("nora")];
+  await nora.addInitScript(() => {
+    Object.defineProperty(document, "hidden", { get: () => true });
+    window.requestAnimationFrame = () => 0;
+  });
+  await open(nora, "/panel/message-center");
+  const title = await nora.title();
+  await ask(carla, "Does it come in green?");
+  await expect(nora).not.toHaveTitle(title);
+});
+
 test("lists, counts, bell and title change, and open menus and selections stay @script", async ({ stoa }) => {
   const [carla, nora, vera] = [await stoa.as("carla"), await stoa.as("nora"), await stoa.as("vera")];
   const first = await ask(carla, "A first question, for the list");

@@ -9,9 +9,9 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     middleware::{self, Next},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use axum_extra::extract::cookie::CookieJar;
@@ -38,7 +38,12 @@ use super::{
 };
 use crate::{
     app::{App, ClientRoot, WordsAddress, shell},
-    domain::{accounts::Viewer, ids::ThreadId, paths, threads::PageOf},
+    domain::{
+        accounts::Viewer,
+        ids::ThreadId,
+        paths::{self, on_this_site},
+        threads::PageOf,
+    },
     error::AppError,
     ui::{
         kit::{OnFailure, PageClock},
@@ -86,7 +91,8 @@ pub fn router(state: AppState) -> Router {
         .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(context, shell))
         .layer(middleware::from_fn_with_state(state.clone(), made_pages::answer))
         .layer(middleware::from_fn_with_state(state.clone(), open_thread))
-        .layer(middleware::from_fn(keep_to_own_side));
+        .layer(middleware::from_fn(keep_to_own_side))
+        .layer(middleware::from_fn(leave_end_slash));
     Router::new()
         .route(requests::CALLS, post(door::call))
         .merge(pages)
@@ -109,6 +115,20 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), protection::protect))
         .layer(middleware::from_fn_with_state(state.clone(), requests::follow))
         .with_state(state)
+}
+
+/// An address with a slash at its end leads to the one without.
+async fn leave_end_slash(request: Request, next: Next) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    match without_end_slash(request.uri()).filter(|_| is_read) {
+        Some(address) => Redirect::permanent(&address).into_response(),
+        None => next.run(request).await,
+    }
+}
+
+fn without_end_slash(uri: &Uri) -> Option<String> {
+    let path = on_this_site(uri.path().strip_suffix('/')?)?;
+    Some(uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")))
 }
 
 /// Where the end of an address opens something.
