@@ -113,7 +113,7 @@ async fn compare(world: &World, step: i64) {
 }
 
 on_both!(
-    async fn what_waits_is_counted_up_to_a_thousand(world: World) {
+    async fn what_waits_is_counted_up_to_ninety_nine(world: World) {
         let thread = world.question().await;
         let more = |number: u16| {
             format!(
@@ -132,7 +132,7 @@ on_both!(
         );
         let (nora, vera) = (world.browser_of(&world.nora).await, world.browser_of(&world.vera).await);
         for (number, messages, disputes) in
-            [(999, "Messages (1,000)", "Disputes (999)"), (2, "Messages (1,000+)", "Disputes (1,000+)")]
+            [(98, "Messages (99)", "Disputes (98)"), (2, "Messages (99+)", "Disputes (99+)")]
         {
             world.sql(&more(number)).await;
             world.sql(&unread).await;

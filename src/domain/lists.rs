@@ -21,6 +21,9 @@ pub const PAGE_SIZES: [u16; 3] = [50, 20, 100];
 /// Up to how many matches are counted.
 pub const COUNTED: i64 = 1_000;
 
+/// Up to how many messages or disputes each page says that they wait.
+pub const WAITING: i64 = 99;
+
 const DAY: i64 = 86_400;
 
 /// What an address asks of a list of threads.

@@ -17,7 +17,7 @@ use crate::{
     domain::{
         accounts::{Role, Viewer},
         disputes::{Act, LONGEST_REASON, Outcome},
-        lists::{COUNTED, LONGEST_SEARCH, Matches, Show, SubjectKind},
+        lists::{COUNTED, LONGEST_SEARCH, Matches, Show, SubjectKind, WAITING},
         messages::{LONGEST_BODY, MessageKind},
         money::Money,
         names::Side,
@@ -85,12 +85,12 @@ impl Words {
 
     #[must_use]
     pub fn disputes_counted(&self, disputes: i64) -> String {
-        self.with_count(self.disputes_counted, disputes)
+        self.filled(self.disputes_counted, &[("count", &self.waiting(disputes))])
     }
 
     #[must_use]
     pub fn messages_counted(&self, unread: i64) -> String {
-        self.with_count(self.messages_counted, unread)
+        self.filled(self.messages_counted, &[("count", &self.waiting(unread))])
     }
 
     #[must_use]
@@ -105,7 +105,7 @@ impl Words {
 
     #[must_use]
     pub fn title_with_unread(&self, title: &str, unread: i64) -> String {
-        self.filled(self.title_with_unread, &[("count", &self.counted(unread)), ("title", title)])
+        self.filled(self.title_with_unread, &[("count", &self.waiting(unread)), ("title", title)])
     }
 
     #[must_use]
@@ -115,7 +115,13 @@ impl Words {
 
     #[must_use]
     pub fn unread_messages(&self, count: i64) -> String {
-        self.numbered(self.unread_messages, count)
+        self.filled(self.form(self.unread_messages, count), &[("count", &self.waiting(count))])
+    }
+
+    /// How many wait, counted no further than [`WAITING`].
+    #[must_use]
+    pub fn waiting(&self, number: i64) -> String {
+        self.up_to(WAITING, number)
     }
 
     /// A month, from 1 to 12.
@@ -171,7 +177,11 @@ impl Words {
 
     /// A number that is counted no further than a thousand.
     fn counted(&self, number: i64) -> String {
-        self.whole(number.min(COUNTED)) + if number > COUNTED { "+" } else { "" }
+        self.up_to(COUNTED, number)
+    }
+
+    fn up_to(&self, most: i64, number: i64) -> String {
+        self.whole(number.min(most)) + if number > most { "+" } else { "" }
     }
 
     fn whole(&self, number: i64) -> String {

@@ -12,6 +12,14 @@ pub(super) fn by_index(db: &Db, index: Option<&str>) -> String {
     }
 }
 
+/// How rows are found whose ids are known: SQLite would rather go through all that are of the same seller.
+pub(super) const fn by_id(db: &Db) -> &'static str {
+    match db {
+        Db::Sqlite { .. } => " NOT INDEXED",
+        Db::Postgres(_) => "",
+    }
+}
+
 /// Holds the rows that a query reads until the transaction ends. On SQLite nobody else writes anyway.
 pub(super) const fn holding(tx: &Tx) -> &'static str {
     match tx {

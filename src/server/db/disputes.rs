@@ -6,7 +6,7 @@ use crate::{
         accounts::{Role, Viewer},
         disputes::{Act, Attempt, DisputeEnd, Outcome, PastDispute, State, Version},
         ids::{AccountId, OrderId, ThreadId},
-        lists::COUNTED,
+        lists::WAITING,
         moment::Moment,
         names::Author,
         orders::is_order_number,
@@ -104,7 +104,7 @@ pub async fn mark_thread(tx: &mut Tx, thread: ThreadId, is_disputed: bool) -> Re
     Ok(())
 }
 
-/// How many open disputes a viewer sees (R-4.6), as far as they are counted.
+/// How many open disputes a viewer sees (R-4.6), or more than [`WAITING`].
 pub async fn open_count(db: &Db, viewer: &Viewer) -> Result<i64> {
     let scope = scope::of(viewer);
     let index = match viewer.role {
@@ -117,7 +117,7 @@ pub async fn open_count(db: &Db, viewer: &Viewer) -> Result<i64> {
         (SELECT 1 FROM threads t{} WHERE {} AND t.deleted_at IS NULL AND t.is_disputed LIMIT {}) AS open",
         dialect::by_index(db, Some(index)),
         scope.once_visible(),
-        COUNTED + 1
+        WAITING + 1
     );
     Ok(on_engine!(db, pool => sqlx::query_scalar(AssertSqlSafe(sql)).bind(scope.id).fetch_one(pool))?)
 }

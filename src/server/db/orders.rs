@@ -138,21 +138,24 @@ impl Record {
     }
 }
 
-/// An order's columns, with its thread. `$2` is the viewer's account.
-const ROWS: &str = "SELECT o.id, o.number, o.status, o.total, o.placed_at, o.vendor_id,
+/// An order's columns, with its thread. `$2` is the viewer's account; `how` is how the orders are found.
+fn select(how: &str) -> String {
+    format!(
+        "SELECT o.id, o.number, o.status, o.total, o.placed_at, o.vendor_id,
         v.name AS vendor_name, c.name AS customer_name, c.email AS customer_email,
         c.deactivated_at IS NOT NULL AS customer_left,
         t.id AS thread_id, COALESCE(t.is_disputed, FALSE) AS is_disputed, COALESCE(r.unread, 0) AS unread
-    FROM orders o
+    FROM orders o{how}
     JOIN accounts c ON c.id = o.customer_id
     LEFT JOIN vendors v ON v.id = o.vendor_id
     LEFT JOIN threads t ON t.order_id = o.id AND t.deleted_at IS NULL
-    LEFT JOIN read_marks r ON r.thread_id = t.id AND r.account_id = $2";
+    LEFT JOIN read_marks r ON r.thread_id = t.id AND r.account_id = $2"
+    )
+}
 
 /// These orders, as far as a viewer may see them, in no order.
 pub async fn rows(db: &Db, viewer: &Viewer, ids: &[OrderId]) -> Result<Vec<Record>> {
-    let (whose, own) = scope::of_orders(viewer);
-    let sql = format!("{ROWS} WHERE {whose} AND {}", among(db, "o.id", "$3"));
+    let (sql, own) = rows_sql(db, viewer);
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
         .bind(own)
@@ -161,13 +164,19 @@ pub async fn rows(db: &Db, viewer: &Viewer, ids: &[OrderId]) -> Result<Vec<Recor
         .fetch_all(pool))?)
 }
 
+/// With whose orders a viewer may see.
+pub(super) fn rows_sql(db: &Db, viewer: &Viewer) -> (String, i64) {
+    let (whose, own) = scope::of_orders(viewer);
+    (format!("{} WHERE {whose} AND {}", select(dialect::by_id(db)), among(db, "o.id", "$3")), own)
+}
+
 /// The order with this number, if this viewer may see it.
 pub async fn find_visible_to(db: &Db, viewer: &Viewer, number: &str) -> Result<Option<Record>> {
     if !is_order_number(number) {
         return Ok(None);
     }
     let (whose, own) = scope::of_orders(viewer);
-    let sql = format!("{ROWS} WHERE {whose} AND o.number = $3");
+    let sql = format!("{} WHERE {whose} AND o.number = $3", select(""));
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
         .bind(own)
         .bind(viewer.id)

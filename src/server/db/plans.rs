@@ -6,10 +6,12 @@ use sqlx::{AssertSqlSafe, Row, SqlitePool, sqlite::SqlitePoolOptions};
 use super::{
     Db,
     joined::Queue,
-    mail_facts, mail_queue, mails_aside, order_lists, read_marks,
+    mail_facts, mail_queue, mails_aside, order_lists, orders, read_marks,
     renewal::{self, Renewed},
     search::{Search, Span},
+    shop,
     thread_lists::{self, List},
+    threads,
 };
 use crate::domain::{
     accounts::{Employer, Role, Viewer},
@@ -177,6 +179,50 @@ async fn counts_are_kept_not_made() {
     let pool = empty_database().await;
     assert_uses_indexes(&pool, read_marks::UNREAD).await;
     assert_uses_indexes(&pool, read_marks::COUNT_FOR_OTHERS).await;
+}
+
+/// What waits is counted in an index alone, which has all that is asked for, and vendors' names are read from one.
+#[tokio::test]
+async fn what_each_page_says_is_in_an_index() {
+    let pool = empty_database().await;
+    let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone(), queue: Queue::default() };
+    let vendor = viewer(Role::Vendor);
+    let unread = shown(Show::Unread);
+    let about_orders = ThreadFilter { subject: Some(SubjectKind::Order), ..unread.clone() };
+    let count = |filter| thread_lists::counted(&db, &vendor, filter).count().sql;
+    let orders = OrderFilter { messages: HasMessages::Unread, ..OrderFilter::default() };
+    let orders = order_lists::counted(&db, &vendor, &orders).count().sql;
+    for (sql, index) in [
+        (read_marks::UNREAD, "read_marks_unread "),
+        (&count(&unread), "read_marks_unread "),
+        (&count(&about_orders), "read_marks_unread_orders "),
+        (&orders, "read_marks_unread_orders "),
+        (shop::VENDOR_NAMES, "vendors_by_name"),
+    ] {
+        let steps = plan(&pool, sql).await;
+        let covering = format!("COVERING INDEX {index}");
+        assert!(steps.iter().any(|step| step.contains(&covering)), "{steps:?} for {sql}");
+        assert_sorts_nothing(&pool, sql).await;
+    }
+}
+
+/// Rows whose ids are known are looked up by them, not found among all of the same seller or buyer.
+#[tokio::test]
+async fn known_rows_are_looked_up() {
+    let pool = empty_database().await;
+    let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone(), queue: Queue::default() };
+    for role in [Role::Customer, Role::Vendor, Role::Admin] {
+        let viewer = viewer(role);
+        for (sql, row) in [
+            (orders::rows_sql(&db, &viewer).0, "SEARCH o "),
+            (threads::rows_sql(&db, &viewer).0, "SEARCH t "),
+        ] {
+            let steps = plan(&pool, &sql).await;
+            let found = steps.iter().find(|step| step.starts_with(row));
+            let by_id = |step: &String| step.contains("(rowid=?)") || step.contains("AND id=?)");
+            assert!(found.is_some_and(by_id), "{steps:?} for {sql}");
+        }
+    }
 }
 
 /// However many messages others wrote: a name changes within the transaction that keeps other writers waiting.

@@ -56,10 +56,11 @@ pub async fn vendor(db: &Db, id: VendorId) -> Result<Option<Vendor>> {
     Ok(on_engine!(db, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool))?)
 }
 
+pub(super) const VENDOR_NAMES: &str = "SELECT id, name FROM vendors ORDER BY name, id LIMIT 200";
+
 /// The first vendors by name, as many as one would choose from.
 pub async fn vendor_names(db: &Db) -> Result<Vec<VendorName>> {
-    const SQL: &str = "SELECT id, name FROM vendors ORDER BY name, id LIMIT 200";
-    Ok(on_engine!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?)
+    Ok(on_engine!(db, pool => sqlx::query_as(VENDOR_NAMES).fetch_all(pool))?)
 }
 
 /// The vendor that the shop knows by this reference.

@@ -6,7 +6,7 @@ use super::{Db, dialect, on_engine};
 use crate::{
     domain::{
         accounts::{Role, Viewer},
-        lists::{COUNTED, Cursor, Matches, Seller, Show, Sort, SortBy, ThreadFilter},
+        lists::{COUNTED, Cursor, Matches, Seller, Show, Sort, SortBy, SubjectKind, ThreadFilter},
     },
     server::Result,
 };
@@ -48,15 +48,22 @@ pub async fn count(db: &Db, viewer: &Viewer, filter: &ThreadFilter) -> Result<Ma
     Ok(Matches::of(count))
 }
 
-/// The list for counting: all that is unread to somebody, as each page counts it, is told by their marks alone.
+/// The list for counting: all that is unread to somebody, or of it what is about orders, is told by their marks alone.
 pub(super) fn counted(db: &Db, viewer: &Viewer, filter: &ThreadFilter) -> List {
-    let all = ThreadFilter { show: filter.show, ..ThreadFilter::default() };
+    let subject = filter.subject.filter(|subject| *subject == SubjectKind::Order);
+    let all = ThreadFilter { show: filter.show, subject, ..ThreadFilter::default() };
     if !is_unread(viewer, filter.show) || *filter != all {
         return List::of(db, viewer, filter, Sort::default());
     }
     let mut args = Args::default();
-    let conditions = vec![unread_of(viewer, &mut args)];
-    let from = format!("read_marks r{}", dialect::by_index(db, Some("read_marks_unread")));
+    let mut conditions = vec![unread_of(viewer, &mut args)];
+    let index = if subject.is_some() {
+        conditions.push("r.order_id IS NOT NULL".to_owned());
+        "read_marks_unread_orders"
+    } else {
+        "read_marks_unread"
+    };
+    let from = format!("read_marks r{}", dialect::by_index(db, Some(index)));
     List { from, conditions, args, key: None, is_number: false, id: "r.thread_id", is_descending: true }
 }
 

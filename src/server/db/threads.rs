@@ -276,15 +276,20 @@ pub struct Counted {
 
 /// These threads, as far as a viewer may see them, in no order.
 pub async fn rows(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Result<Vec<Record>> {
-    let scope = scope::of(viewer);
-    let sql = format!("{ROWS} WHERE {} AND {}", scope.visible(), among(db, "t.id", "$4"));
+    let (sql, own) = rows_sql(db, viewer);
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
-        .bind(scope.id)
+        .bind(own)
         .bind(viewer.id)
         .bind(EXCERPT)
         .bind(format!("{ids:?}"))
         .fetch_all(pool))?)
+}
+
+/// With whose threads a viewer may see.
+pub(super) fn rows_sql(db: &Db, viewer: &Viewer) -> (String, i64) {
+    let scope = scope::of(viewer);
+    (format!("{ROWS} WHERE {} AND {}", scope.visible(), among(db, "t.id", "$4")), scope.id)
 }
 
 /// One thread, if this viewer may see it.

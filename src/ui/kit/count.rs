@@ -8,11 +8,10 @@ pub fn Count(
     /// How many.
     of: i64,
 ) -> impl IntoView {
-    let shown = if of > 99 { "99+".to_owned() } else { of.to_string() };
     (of > 0).then(|| {
         view! {
             <span class="count">
-                <span aria-hidden="true">{shown}</span>
+                <span aria-hidden="true">{words().waiting(of)}</span>
                 <span class="unseen">{words().unread_messages(of)}</span>
             </span>
         }
