@@ -209,7 +209,7 @@ on_both!(
             .await
             .unwrap()
             .thread;
-        let unread = |who| world.unread_in_all(who);
+        let unread = async |who| world.list(who, "show=unread").await.matches.counted;
         assert_eq!(mark_all(&world, &world.nora, "show=unread", MarkAs::Read).await, Ok(count));
         assert_eq!((unread(&world.nora).await, unread(&world.otto).await), (0, count as i64));
         let marking = Some(Marking { is_read: true, threads: count as i64 });
