@@ -123,7 +123,7 @@ fn check_markup(about: &str, page: &str, policy: &str) {
         if tag.starts_with("script") {
             let carries =
                 nonce.is_some_and(|nonce| tag.contains(&format!("nonce=\"{}\"", nonce.to_lowercase())));
-            assert!(carries, "{about}: <{tag}>");
+            assert!(carries, "{about}: <{tag}> by {policy}");
         }
         assert!(!tag.starts_with("style") && !tag.contains(" style="), "{about}: <{tag}>");
         let has_handler = tag.split_whitespace().any(|word| word.starts_with("on") && word.contains("=\""));
