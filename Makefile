@@ -93,8 +93,9 @@ LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_H
 compiled: | need-rust
 	$(LINTED) cargo test --locked --quiet --features ssr --all-targets --no-run
 
+# Tests wait for databases, clocks and programs more than they compute
 unit: $(TOOLS)/postgres end2end/node_modules/ready | need-rust
-	$(LINTED) cargo test --locked --features ssr
+	$(LINTED) RUST_TEST_THREADS=$$(($$(getconf _NPROCESSORS_ONLN) * 2)) cargo test --locked --features ssr
 
 browser: build $(TOOLS)/chromium end2end/node_modules/ready
 	@$(MAKE) --no-print-directory -j2 with-javascript without-javascript

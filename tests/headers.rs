@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use futures_util::future::{join, join_all};
 use leptos::prelude::LeptosOptions;
 use stoa::server::{client::Client, config::Market, context::AppState};
 
@@ -130,6 +131,27 @@ fn check_markup(about: &str, page: &str, policy: &str) {
         assert!(!has_handler, "{about}: <{tag}>");
     }
 }
+
+on_both!(
+    async fn a_file_takes_nothing_of_a_page_that_is_made_meanwhile(world: World) {
+        let site = Site::new();
+        let guest = site.browser(&world, false);
+        for _ in 0..20 {
+            let pages = join_all(["/password/none"; 4].map(|page| guest.get(page)));
+            let files = join_all(["/pictures/lamp.svg"; 16].map(|file| guest.get(file)));
+            let (pages, files) = join(pages, files).await;
+            for page in pages {
+                check_headers("/password/none", &page, NOBODY);
+            }
+            for file in files {
+                assert_eq!(file.status, 200, "{:?}", file.headers);
+                check_headers("/pictures/lamp.svg", &file, "public, max-age=86400");
+                let policy = header(&file, "content-security-policy").unwrap();
+                assert!(!policy.contains("'nonce-"), "{policy}");
+            }
+        }
+    }
+);
 
 on_both!(
     async fn no_nonce_comes_twice(world: World) {

@@ -49,6 +49,7 @@ function findWrong(): string[] {
   note("a picture", every("img:not([src^='/pictures/']), svg:not(.icon)"));
   note("a script", [...document.scripts].filter((script) => !script.nonce && !script.src));
   note("a link", every("a[href]").filter((link) => !/^https?:$/.test((link as HTMLAnchorElement).protocol)));
+  note("a label is cut", every(".badge").filter((badge) => styleOf(badge).overflowX !== "visible" && badge.scrollWidth > badge.clientWidth));
   note("a form", every("form").filter((form) => new URL((form as HTMLFormElement).action).origin !== location.origin));
 
   const over = document.documentElement.scrollWidth - innerWidth;

@@ -199,3 +199,27 @@ test("the keyboard does it all @script", async ({ stoa }) => {
   await nora.keyboard.press("Escape");
   await expect(nora.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeHidden();
 });
+
+test("what is checked while a page comes to life stays so @script", async ({ stoa }) => {
+  const nora = await stoa.as("nora");
+  const slow = await nora.context().newCDPSession(nora);
+  await slow.send("Emulation.setCPUThrottlingRate", { rate: 20 });
+  await nora.goto("/panel/message-center", { waitUntil: "commit" });
+  const boxes = rows(nora).getByRole("checkbox");
+  await boxes.nth(5).waitFor();
+  const press = (box: number) =>
+    boxes.nth(box).evaluate((box: HTMLInputElement) => {
+      box.click();
+      return document.documentElement.hasAttribute("data-ready");
+    });
+  const wasReady = [];
+  for (let box = 0; box < 6; box++) wasReady.push(await press(box));
+  expect(wasReady[0], "the first was pressed before").toBe(false);
+  await ready(nora, true);
+  await slow.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  for (let box = 0; box < 6; box++) await expect(boxes.nth(box)).toBeChecked();
+  await nora.getByRole("button", { name: "Mark as unread", exact: true }).first().click();
+  await expect(nora.getByText("marked as unread")).toBeVisible();
+  // Unless the page knew of them they would stay as the browser has them
+  for (let box = 0; box < 6; box++) await expect(boxes.nth(box)).not.toBeChecked();
+});

@@ -62,7 +62,7 @@ async function open(browser: Browser, options: object, complaints: string[], all
     const isPage = response.request().isNavigationRequest() && response.ok() && headers["content-type"]?.includes("html");
     const isPlain = /^\/(offline|unsubscribe)/.test(new URL(response.url()).pathname);
     if (isPage && !isPlain && !policy?.includes("'nonce-")) {
-      complaints.push(`${response.url()} came with ${policy}, by the worker: ${response.fromServiceWorker()}, ${JSON.stringify(headers)}`);
+      complaints.push(`${response.url()} came with ${policy}`);
     }
   });
   page.on("pageerror", (error) => complaints.push(String(error)));

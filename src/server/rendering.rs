@@ -7,6 +7,7 @@ use std::{sync::LazyLock, thread};
 
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use axum::{extract::Request, middleware::Next, response::Response};
+use leptos::{prelude::Owner, reactive::computed::ScopedFuture};
 use tokio_util::task::LocalPoolHandle;
 use tracing::{Instrument, Span};
 
@@ -21,8 +22,17 @@ static THREADS: LazyLock<LocalPoolHandle> =
 /// for is still done.
 pub async fn on_one_thread(request: Request, next: Next) -> Response {
     let (span, language) = (Span::current(), language());
-    let work = THREADS.spawn_pinned(move || in_language(language, next.run(request).instrument(span)));
+    let work = THREADS.spawn_pinned(move || {
+        let answer = next.run(request).instrument(span);
+        in_language(language, in_own_world(answer))
+    });
     work.await.unwrap_or_else(|cause| http::plain_page(&AppError::internal(cause)))
+}
+
+/// Leptos leaves the owner of a page that is being made on its thread while it waits. Whatever else is answered there
+/// meanwhile, such as a file, would take that page's headers for its own.
+fn in_own_world<F: Future>(answer: F) -> impl Future<Output = F::Output> {
+    ScopedFuture { owner: Owner::default(), observer: None, fut: answer }
 }
 
 /// Has leptos' tasks speak the language of the request that they are for, and log what they log as part of it.

@@ -79,6 +79,15 @@ pub struct Hit {
     pub number: i64,
 }
 
+/// How many matches a sample has and from where to where, or one of all matches.
+#[derive(sqlx::FromRow)]
+struct Surveyed {
+    sampled: i64,
+    first: Option<i64>,
+    newest: Option<i64>,
+    id: Option<i64>,
+}
+
 /// Which part of what is found is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Span<'a> {
@@ -135,30 +144,29 @@ impl<'a> Search<'a> {
     /// The same by a sample: only where it has hardly anything, all are asked for.
     async fn survey_with(&mut self, last: i64, sample: &Window) -> Result<()> {
         let mut args = Args::default();
-        let (sampled, few) = (args.number(SAMPLED), args.number(FEW_MATCHES + 1));
+        let (most, few) = (args.number(SAMPLED), args.number(FEW_MATCHES + 1));
         let ids = |window, args: &mut Args| {
             let EntrySearch { index, id, condition, .. } = self.found(&[], window, args);
             format!("SELECT {id} AS id FROM {index} WHERE {condition}")
         };
         let sql = format!(
-            "WITH sample AS MATERIALIZED ({} LIMIT {sampled})
-            SELECT TRUE AS is_sample, COUNT(*) AS number, MIN(id) AS first, MAX(id) AS last FROM sample
-            UNION ALL (SELECT FALSE, id, NULL, NULL
+            "WITH sample AS MATERIALIZED ({} LIMIT {most})
+            SELECT COUNT(*) AS sampled, MIN(id) AS first, MAX(id) AS newest, CAST(NULL AS BIGINT) AS id FROM sample
+            UNION ALL (SELECT 0, NULL, NULL, id
                 FROM ({} AND (SELECT COUNT(*) FROM sample) <= {MORE_THAN_RARE} LIMIT {few}) AS found)",
             ids(Some(sample), &mut args),
             ids(None, &mut args),
         );
-        let found: Vec<(bool, i64, Option<i64>, Option<i64>)> =
+        let rows: Vec<Surveyed> =
             fetch!(self.db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args.0, fetch_all)?;
-        let all: Vec<i64> =
-            found.iter().filter(|(is_sample, ..)| !is_sample).map(|(_, id, ..)| *id).collect();
-        let sampled = found.into_iter().find(|(is_sample, ..)| *is_sample);
-        let (_, number, first, newest) = sampled.unwrap_or((true, 0, None, None));
-        if number <= MORE_THAN_RARE && all.len() <= as_size(FEW_MATCHES) {
+        let sampled = rows.iter().map(|row| row.sampled).sum();
+        let all: Vec<i64> = rows.iter().filter_map(|row| row.id).collect();
+        if sampled <= MORE_THAN_RARE && all.len() <= as_size(FEW_MATCHES) {
             self.only = Some(all);
         } else {
-            let cut = first.zip(newest).filter(|_| number >= SAMPLED);
-            self.density = Some(Density::of(last, sample, number, cut));
+            let ends = rows.iter().find_map(|row| row.first.zip(row.newest));
+            let cut = ends.filter(|_| sampled >= SAMPLED);
+            self.density = Some(Density::of(last, sample, sampled, cut));
         }
         Ok(())
     }

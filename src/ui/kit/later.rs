@@ -4,7 +4,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use leptos::{
-    attr::{Attribute, any_attribute::AnyAttribute},
+    attr::any_attribute::AnyAttribute,
     prelude::*,
     tachys::{
         hydration::Cursor,
@@ -15,7 +15,10 @@ use leptos::{
 };
 use wasm_bindgen::JsCast;
 
-use super::life::bring_to_life;
+use super::{
+    life::bring_to_life,
+    views::{as_it_stands, takes_no_attributes},
+};
 
 /// What makes a part.
 pub type Show = Box<dyn FnOnce() -> AnyView + Send>;
@@ -82,16 +85,7 @@ impl Render for Later {
 }
 
 impl RenderHtml for Later {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
+    as_it_stands!();
 
     fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
 
@@ -109,10 +103,6 @@ impl RenderHtml for Later {
         });
         LaterState(part)
     }
-
-    fn into_owned(self) -> Self {
-        self
-    }
 }
 
 fn next_element(cursor: &Cursor, position: &PositionState) -> Element {
@@ -125,13 +115,7 @@ fn next_element(cursor: &Cursor, position: &PositionState) -> Element {
     cursor.current().unchecked_into()
 }
 
-impl AddAnyAttr for Later {
-    type Output<New: Attribute> = Self;
-
-    fn add_any_attr<New: Attribute>(self, _: New) -> Self {
-        self
-    }
-}
+takes_no_attributes!(Later);
 
 impl Mountable for LaterState {
     fn unmount(&mut self) {

@@ -18,6 +18,7 @@ mod post;
 mod refused;
 mod rows;
 mod title;
+mod views;
 
 pub use act_form::ActForm;
 pub use avatar::Avatar;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use leptos::{
-    attr::{Attribute, any_attribute::AnyAttribute},
+    attr::any_attribute::AnyAttribute,
     prelude::*,
     reactive::owner::WeakOwner,
     tachys::{
@@ -20,7 +20,10 @@ use leptos::{
     },
 };
 
-use super::later::{Later, LaterState, Show};
+use super::{
+    later::{Later, LaterState, Show},
+    views::{as_it_stands, takes_no_attributes},
+};
 
 /// What rows belong to, longer than what is read at any time. A strong one would keep itself.
 #[derive(Clone)]
@@ -132,16 +135,7 @@ impl Render for MadeRows {
 }
 
 impl RenderHtml for MadeRows {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
+    as_it_stands!();
 
     fn html_len(&self) -> usize {
         self.0.iter().map(|row| row.len()).sum()
@@ -161,19 +155,9 @@ impl RenderHtml for MadeRows {
     }
 
     fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) {}
-
-    fn into_owned(self) -> Self {
-        self
-    }
 }
 
-impl AddAnyAttr for MadeRows {
-    type Output<New: Attribute> = Self;
-
-    fn add_any_attr<New: Attribute>(self, _: New) -> Self {
-        self
-    }
-}
+takes_no_attributes!(MadeRows);
 
 /// Rows in the browser; the server has the same as a mere list.
 struct Rows {
@@ -242,16 +226,7 @@ impl Render for Rows {
 }
 
 impl RenderHtml for Rows {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
+    as_it_stands!();
 
     fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
 
@@ -270,19 +245,9 @@ impl RenderHtml for Rows {
         position.set(Position::NextChild);
         RowsState { rows, end }
     }
-
-    fn into_owned(self) -> Self {
-        self
-    }
 }
 
-impl AddAnyAttr for Rows {
-    type Output<New: Attribute> = Self;
-
-    fn add_any_attr<New: Attribute>(self, _: New) -> Self {
-        self
-    }
-}
+takes_no_attributes!(Rows);
 
 impl Mountable for RowsState {
     fn unmount(&mut self) {

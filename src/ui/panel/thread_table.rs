@@ -83,6 +83,8 @@ pub fn Pick(
     selected: Selected,
 ) -> impl IntoView {
     let number = id.to_string();
+    // What somebody checked before the page had come to life is left alone until then
+    let is_checked = move || selected.has(id).then_some(true);
     view! {
         <input
             type="checkbox"
@@ -90,7 +92,7 @@ pub fn Pick(
             value=number.clone()
             form="marks"
             aria-label=words().select_thread(&number)
-            prop:checked=move || selected.has(id)
+            prop:checked=is_checked
             on:change=move |event| selected.set(id, event_target_checked(&event))
         />
     }

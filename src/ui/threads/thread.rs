@@ -179,12 +179,12 @@ fn Head(
             <div>
                 <h1 dir="auto">{words::subject(&thread.subject)}</h1>
                 <p class="quiet small">
+                    {thread.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> " " }.into_any())}
                     <span dir="auto">{other}</span>
-                    " · "
-                    {w.thread_number(&thread.id.to_string())}
+                    " "
+                    <span class="number">"· " {w.thread_number(&thread.id.to_string())}</span>
                 </p>
             </div>
-            {thread.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
             {sellers.map(|parts| (parts.tools)(&thread, back.get_untracked()))}
         </header>
     }
