@@ -12,11 +12,11 @@ use super::{
     paths::Ask,
 };
 
-/// How many connections there are at once.
+/// How many connections there are at once, as many as the server has with PostgreSQL.
 pub const CONNECTIONS: usize = 16;
 /// How many requests come before those that count: PostgreSQL plans a statement's first five runs anew on each of the
-/// server's connections, and the small world's have made some of these pages before.
-const WARMING: usize = 50;
+/// server's connections, which take turns.
+const WARMING: usize = 6 * CONNECTIONS;
 /// With fewer requests than this a path isn't done, however long they take.
 const LEAST: usize = 100;
 
