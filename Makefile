@@ -81,10 +81,11 @@ lint: deny | need-rust
 # Known vulnerabilities are told by a database that can't be reached from everywhere
 deny: $(TOOLS)/deny | need-rust
 	cargo deny --locked check --hide-inclusion-graph licenses bans sources
-	@if cargo deny --locked fetch db >/dev/null 2>&1; then \
+	@if said=$$(cargo deny --locked fetch db 2>&1); then \
 		cargo deny --locked check --hide-inclusion-graph --disable-fetch advisories; \
 	else \
-		echo "Not checked: whether anything in Cargo.lock has known vulnerabilities. Their database can't be reached from here."; \
+		echo "Not checked: whether anything in Cargo.lock has known vulnerabilities. Their database can't be reached from here:"; \
+		echo "$$said" | tail -n 1; \
 	fi
 
 # Clippy compiles what it looks at when it stands in for the compiler, which then needn't compile it once more

@@ -371,6 +371,29 @@ mod people {
     );
 
     on_both!(
+        /// What costs little is counted by each server, wherever the rest is.
+        async fn who_types_and_marks_all_the_time_is_held_up(world: World) {
+            let thread = world.question().await.to_string();
+            let id = SendId::fresh().to_string();
+            let here = world.browser_of(&world.carla).await;
+            let keep = [("thread", thread.as_str()), ("send_id", &id), ("body", "Well")];
+            let mark = [("threads[]", thread.as_str()), ("act", "read")];
+            assert_eq!(here.call("keep_draft", &keep).await.status, 200);
+            assert_eq!(here.call("mark_threads", &mark).await.status, 200);
+            for used in [Counted::Draft(world.carla.id), Counted::Marking(world.carla.id)] {
+                World::use_up_here(&world.limiter, used);
+            }
+            assert!(is_held_up(&here.call("keep_draft", &keep).await));
+            assert!(is_held_up(&here.call("mark_threads", &mark).await));
+            assert!(is_held_up(&here.call("undo_marking", &[]).await));
+            let together = "SELECT COUNT(*) FROM limits_used WHERE key LIKE 'draft%' OR key LIKE 'marking%'";
+            assert_eq!(world.number(together).await, 0);
+            let another = world.browser_of(&world.chris).await;
+            assert_eq!(another.call("mark_threads", &mark).await.status, 200, "nobody else is");
+        }
+    );
+
+    on_both!(
         /// Messages and threads are counted from what is stored, whatever else is counted where.
         async fn write_as_often_as_they_may_wherever_else_is_counted(world: World) {
             let world = world.counting_in_memory();

@@ -5,6 +5,7 @@ use stoa::{
         accounts::{Email, Viewer},
         disputes::{Act, Version},
         ids::ThreadId,
+        limits::Counted,
         messages::SendId,
         settings::Switch,
         threads::{MarkAs, PageOf, Topic},
@@ -260,6 +261,12 @@ on_both!(
         let typing = format!("typing {id} vendor");
         until_heard(&mut ears, &world.carla, &typing).await;
         assert_eq!(ears.heard(&world).await, all(&["Ada", "Abe"], &typing), "Carla has heard it");
+        World::use_up_here(&server.state.limiter, Counted::Typing(world.nora.id));
+        assert_eq!(type_in(&nora, thread).await, 200);
+        assert_eq!(ears.heard(&world).await, [], "who types all the time is told of no more");
+        assert_eq!(type_in(&server.browser_of(&world.otto).await, thread).await, 200);
+        until_heard(&mut ears, &world.carla, &typing).await;
+        assert_eq!(ears.heard(&world).await, all(&["Ada", "Abe"], &typing));
         assert_eq!(type_in(&server.browser_of(&world.vera).await, thread).await, 404);
         assert_eq!(type_in(&Browser::of(server.state.clone()), thread).await, 401);
         switch_off(&world, &server, Switch::Typing).await;

@@ -49,6 +49,25 @@ on_both!(
 );
 
 on_both!(
+    async fn a_page_may_be_as_long_as_its_messages(world: World) {
+        let world = world.unlimited();
+        let thread = world.question().await;
+        let long = "語".repeat(10_000);
+        for seconds in 1..=100 {
+            world.say(&world.carla, thread, &long, seconds).await;
+        }
+        let (carla, nora) = (world.browser_of(&world.carla).await, world.browser_of(&world.nora).await);
+        for _ in 0..2 {
+            for (reader, list) in [(&carla, "/account/messages"), (&nora, "/panel/message-center")] {
+                let page = reader.get(&format!("{list}/{thread}")).await;
+                assert_eq!(page.status, 200);
+                assert_eq!(page.text.matches(&long).count(), 100);
+            }
+        }
+    }
+);
+
+on_both!(
     async fn a_page_is_its_readers_alone(world: World) {
         let world = world.unlimited();
         world.start(&world.carla, Topic::Product(world.lamp), &out("Is it bright?", 0)).await.unwrap();

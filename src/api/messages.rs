@@ -24,9 +24,11 @@ pub async fn keep_draft(
     send_id: String,
 ) -> Result<(), AppError> {
     use crate::{
-        domain::messages::Draft,
-        server::{actions::drafts, context},
+        domain::{limits::Counted, messages::Draft},
+        server::{actions::drafts, clock, context},
     };
     let send_id = send_id.parse().map_err(|problem| AppError::invalid([("send_id", problem)]))?;
-    drafts::keep(&context::state().db, &context::viewer()?, thread, Draft { send_id, text: body }).await
+    let (state, viewer) = (context::state(), context::viewer()?);
+    state.limiter.count_here(Counted::Draft(viewer.id), clock::now())?;
+    drafts::keep(&state.db, &viewer, thread, Draft { send_id, text: body }).await
 }

@@ -50,8 +50,13 @@ pub async fn mark_threads(
     only: Option<String>,
     all: Option<String>,
 ) -> Result<u64, AppError> {
-    use crate::server::{actions::marking, clock, context};
-    let (db, viewer, now) = (context::state().db, context::viewer()?, clock::now());
+    use crate::{
+        domain::limits::Counted,
+        server::{actions::marking, clock, context},
+    };
+    let (state, viewer, now) = (context::state(), context::viewer()?, clock::now());
+    state.limiter.count_here(Counted::Marking(viewer.id), now)?;
+    let db = state.db;
     if let Some(only) = only {
         let (thread, act) = MarkAs::of_one(&only)?;
         return marking::mark(&db, &viewer, &[thread], act, now).await;
@@ -66,8 +71,13 @@ pub async fn mark_threads(
 /// Undoes the viewer's last marking, where nobody has touched a mark since. Says in how many threads.
 #[server(endpoint = "undo_marking", output = Answer)]
 pub async fn undo_marking() -> Result<u64, AppError> {
-    use crate::server::{actions::marking, context};
-    marking::undo(&context::state().db, &context::viewer()?).await
+    use crate::{
+        domain::limits::Counted,
+        server::{actions::marking, clock, context},
+    };
+    let (state, viewer) = (context::state(), context::viewer()?);
+    state.limiter.count_here(Counted::Marking(viewer.id), clock::now())?;
+    marking::undo(&state.db, &viewer).await
 }
 
 /// Deletes a thread.

@@ -28,6 +28,12 @@ pub const LINKS: Pace = Pace { most: 10, within: 600 };
 /// How often one can change one's name.
 pub const NAMES: Pace = Pace { most: 10, within: 600 };
 
+/// How often others are told that an account is typing.
+pub const TYPING: Pace = Pace { most: 30, within: 60 };
+
+/// How often an account can have what it has typed kept, and mark threads.
+pub const LIGHT_ACTS: Pace = Pace { most: 120, within: 60 };
+
 /// Over how many seconds anything is counted at most.
 pub const LONGEST: i64 = 600;
 
@@ -56,6 +62,12 @@ pub enum Counted<'a> {
     Dispute(AccountId, u32),
     /// A search by an account, which may make so many a minute.
     Search(AccountId, u32),
+    /// That an account is typing.
+    Typing(AccountId),
+    /// What an account has typed and not sent.
+    Draft(AccountId),
+    /// A marking of threads by an account.
+    Marking(AccountId),
 }
 
 impl Counted<'_> {
@@ -72,6 +84,8 @@ impl Counted<'_> {
             Self::Dispute(_, 0) | Self::Search(_, 0) => None,
             Self::Dispute(_, most) => Some(Pace { most: *most, within: 600 }),
             Self::Search(_, most) => Some(Pace { most: *most, within: 60 }),
+            Self::Typing(_) => Some(TYPING),
+            Self::Draft(_) | Self::Marking(_) => Some(LIGHT_ACTS),
         }
     }
 
@@ -87,6 +101,9 @@ impl Counted<'_> {
             Self::Name(account) => format!("name of {account}"),
             Self::Dispute(account, _) => format!("dispute by {account}"),
             Self::Search(account, _) => format!("search by {account}"),
+            Self::Typing(account) => format!("typing of {account}"),
+            Self::Draft(account) => format!("draft of {account}"),
+            Self::Marking(account) => format!("marking by {account}"),
         }
     }
 }

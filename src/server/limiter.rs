@@ -25,7 +25,13 @@ pub struct Limiter {
     /// What whoever runs the server has settled.
     pub most: Most,
     kept: Kept,
+    /// What this server alone has counted.
+    here: Used,
 }
+
+/// Up to when what is used up. A key costs whoever has it made a request that is dear, or an account, so nobody fills the
+/// memory.
+type Used = Arc<Mutex<HashMap<String, Moment>>>;
 
 /// How many of what an account may; 0 is no limit.
 #[derive(Debug, Clone, Copy)]
@@ -41,8 +47,8 @@ pub struct Most {
 /// Where it is kept what was used up.
 #[derive(Debug, Clone)]
 enum Kept {
-    /// By this server alone. A key costs whoever has it made a request that is dear, so nobody fills the memory.
-    Here(Arc<Mutex<HashMap<String, Moment>>>),
+    /// By this server alone.
+    Here,
     /// By all servers on a database.
     There(Db),
 }
@@ -51,13 +57,13 @@ impl Limiter {
     /// Counts by itself.
     #[must_use]
     pub fn in_memory(most: Most) -> Self {
-        Self { most, kept: Kept::Here(Arc::default()) }
+        Self { most, kept: Kept::Here, here: Used::default() }
     }
 
     /// Counts together with all other servers on a database.
     #[must_use]
     pub fn in_database(db: &Db, most: Most) -> Self {
-        Self { most, kept: Kept::There(db.clone()) }
+        Self { most, kept: Kept::There(db.clone()), here: Used::default() }
     }
 
     /// Counts what is about to be done, under all of these or under none.
@@ -68,18 +74,29 @@ impl Limiter {
         let limited: Vec<(String, Pace)> =
             what.iter().filter_map(|counted| Some((counted.key(), counted.pace()?))).collect();
         let taken = match &self.kept {
-            Kept::Here(used) => take_here(&mut locked(used), &limited, at),
+            Kept::Here => take_here(&mut locked(&self.here), &limited, at),
             Kept::There(db) => take_there(db, &limited, at).await?,
         };
         taken.map_err(|retry_after| AppError::TooMany { retry_after })
+    }
+
+    /// Counts what is about to be done and costs little more than counting it together would: this server does so by
+    /// itself, wherever the rest is counted.
+    ///
+    /// # Errors
+    /// [`AppError::TooMany`] when it is used up.
+    pub fn count_here(&self, what: Counted<'_>, at: Moment) -> Result<()> {
+        let limited: Vec<(String, Pace)> = what.pace().map(|pace| (what.key(), pace)).into_iter().collect();
+        take_here(&mut locked(&self.here), &limited, at)
+            .map_err(|retry_after| AppError::TooMany { retry_after })
     }
 
     /// Gives one of something back, since it wasn't what is counted.
     pub async fn give_back(&self, what: Counted<'_>) {
         let (Some(pace), key) = (what.pace(), what.key()) else { return };
         match &self.kept {
-            Kept::Here(used) => {
-                if let Some(used) = locked(used).get_mut(&key) {
+            Kept::Here => {
+                if let Some(used) = locked(&self.here).get_mut(&key) {
                     used.0 -= pace.each();
                 }
             }
@@ -92,8 +109,8 @@ impl Limiter {
     pub async fn forgive(&self, what: Counted<'_>) {
         let key = what.key();
         match &self.kept {
-            Kept::Here(used) => {
-                locked(used).remove(&key);
+            Kept::Here => {
+                locked(&self.here).remove(&key);
             }
             Kept::There(db) => drop(limits_used::forget(db, &key).await),
         }
@@ -104,11 +121,9 @@ impl Limiter {
     /// # Errors
     /// [`AppError::Internal`] when the database fails.
     pub async fn tidy(&self, at: Moment) -> Result<()> {
+        locked(&self.here).retain(|_, used| !is_over(*used, at));
         match &self.kept {
-            Kept::Here(used) => {
-                locked(used).retain(|_, used| !is_over(*used, at));
-                Ok(())
-            }
+            Kept::Here => Ok(()),
             Kept::There(db) => limits_used::forget_over(db, at).await,
         }
     }
@@ -157,12 +172,11 @@ mod tests {
         for account in 0..10 {
             assert_eq!(limiter.count(&[search(account)], AT.plus_seconds(account)).await, Ok(()));
         }
-        let Kept::Here(used) = limiter.kept.clone() else { panic!("it is in memory") };
         assert_eq!(limiter.tidy(AT.plus_seconds(64)).await, Ok(()));
-        assert_eq!(locked(&used).len(), 5);
+        assert_eq!(locked(&limiter.here).len(), 5);
         let refused = limiter.count(&[search(9)], AT.plus_seconds(64)).await;
         assert_eq!(refused, Err(AppError::TooMany { retry_after: 5 }));
         assert_eq!(limiter.tidy(AT.plus_seconds(-86_400)).await, Ok(()));
-        assert_eq!(locked(&used).len(), 0, "the clock was put back");
+        assert_eq!(locked(&limiter.here).len(), 0, "the clock was put back");
     }
 }

@@ -42,7 +42,7 @@ use crate::{
 /// How much is kept, in bytes.
 const ROOM: u64 = 64 * 1024 * 1024;
 
-/// The longest page that is looked at, in bytes.
+/// The longest page that is kept, in bytes.
 const LONGEST: usize = 4 * 1024 * 1024;
 
 /// Pages made before.
@@ -115,11 +115,14 @@ pub async fn answer(State(state): State<AppState>, mut request: Request, next: N
         return response;
     }
     let (parts, body) = response.into_parts();
-    let html = match to_bytes(body, LONGEST).await {
+    // It is in memory as it is, however long
+    let html = match to_bytes(body, usize::MAX).await {
         Ok(html) => html,
         Err(cause) => return http::plain_page(&AppError::internal(cause)),
     };
-    if let Some(page) = making.page(&parts.headers, &html) {
+    if html.len() <= LONGEST
+        && let Some(page) = making.page(&parts.headers, &html)
+    {
         metrics::note_page(false);
         state.pages.0.insert(frame, Arc::new(page));
     }
@@ -167,7 +170,7 @@ impl MadePage {
         request.extensions_mut().insert(making.clone());
         let response = next.run(request).await;
         let (parts, body) = response.into_parts();
-        let html = to_bytes(body, LONGEST).await.unwrap_or_default();
+        let html = to_bytes(body, usize::MAX).await.unwrap_or_default();
         let made = making.page(&parts.headers, &html);
         let is_same = made.is_some_and(|made| made.pieces.show_the_same_as(&self.pieces));
         assert!(is_same, "{address} shows more than it has read");

@@ -359,6 +359,12 @@ on_both!(
         let files = names();
         assert_eq!(files.len(), 4, "{files:?}");
         assert!(files.iter().all(|name| name.starts_with("20260921T")), "{files:?}");
+        #[cfg(unix)]
+        for name in &files {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(folder.join(name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "nobody else may read it");
+        }
         let last = std::fs::read(folder.join(&files[3])).unwrap();
         let mail = mail_parser::MessageParser::default().parse(&last).unwrap();
         assert!(mail.body_text(0).unwrap().contains("It is."), "sorted by name they are sorted by time");

@@ -73,14 +73,14 @@ impl Stage {
         .concat();
         let level = "error,sqlx::query=debug,stoa::server::requests=debug";
         let program = Program::start_logging(level, &database(&world).await, &arguments).await;
-        let mut stage = Self { world, program, numbers: Vec::new(), cookies: BTreeMap::new(), folder };
+        let stage = Self { world, program, numbers: Vec::new(), cookies: BTreeMap::new(), folder };
         // Ids that are found wherever they are said
         for (table, from) in
             [("threads", 710_000), ("sessions", 720_000), ("mails", 730_000), ("orders", 740_000)]
         {
             stage.count_from(table, from).await;
         }
-        stage.lose_people().await;
+        stage.close_account().await;
         stage.tidy().await;
         stage
     }
@@ -99,14 +99,10 @@ impl Stage {
         }
     }
 
-    /// Those whose session ends before they ask.
-    async fn lose_people(&mut self) {
-        let (otto, abe) = (self.session(&self.world.otto).await, self.session(&self.world.abe).await);
+    /// Closes the account of somebody who stays signed in.
+    async fn close_account(&self) {
         let email = Email::parse(&address(&self.world.otto)).unwrap();
         accounts::deactivate(&self.world.db, &email, clock::now()).await.unwrap();
-        sign_out(&self.world.db, &abe).await.unwrap();
-        self.cookies.insert(Person::Closed, otto);
-        self.cookies.insert(Person::Left, abe);
     }
 
     /// Takes back what would make the next line depend on the ones before.
@@ -133,6 +129,10 @@ impl Stage {
                 self.cookies.insert(person, token);
             }
         }
+        let (otto, abe) = (self.session(&self.world.otto).await, self.session(&self.world.abe).await);
+        sign_out(&self.world.db, &abe).await.unwrap();
+        self.cookies.insert(Person::Closed, otto);
+        self.cookies.insert(Person::Left, abe);
     }
 
     /// The header by which somebody is known.

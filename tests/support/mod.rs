@@ -386,6 +386,12 @@ impl World {
         while self.limiter.count(&[what], soon).await.is_ok() {}
     }
 
+    /// Uses up what each server counts by itself.
+    pub fn use_up_here(limiter: &Limiter, what: Counted<'_>) {
+        let soon = clock::now().plus_seconds(60);
+        while limiter.count_here(what, soon).is_ok() {}
+    }
+
     /// Forgets how often anything was done.
     pub async fn forgive(&self) {
         self.limiter.tidy(clock::now().plus_seconds(86_400)).await.unwrap();

@@ -7,12 +7,13 @@ use crate::{
     domain::{
         accounts::Viewer,
         ids::{AccountId, ThreadId, VendorId},
+        limits::Counted,
         names::Side,
         settings::Switch,
     },
     error::AppError,
     server::{
-        Result,
+        Result, clock,
         context::AppState,
         db::{Db, events, threads},
     },
@@ -61,11 +62,14 @@ impl FromStr for Typing {
     }
 }
 
-/// Lets the others in a thread know that a viewer is typing there, where that is shown.
+/// Lets the others in a thread know that a viewer is typing there, where that is shown, and not all the time.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a thread that isn't the viewer's to see.
 pub async fn note_typing(state: &AppState, viewer: &Viewer, thread: ThreadId) -> Result<()> {
+    if state.limiter.count_here(Counted::Typing(viewer.id), clock::now()).is_err() {
+        return Ok(());
+    }
     let found = threads::find_visible_to(&state.db, viewer, thread).await?.ok_or(AppError::NotFound)?;
     if found.is_deleted() || !state.settled.get().is_on(Switch::Typing) {
         return Ok(());

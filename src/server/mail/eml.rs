@@ -1,6 +1,9 @@
 //! E-mails as files.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use tokio::{fs, io::AsyncWriteExt};
 
@@ -29,9 +32,18 @@ impl Folder {
     async fn write(&self, name: &str, mail: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.0).await?;
         let unfinished = self.0.join(format!(".{name}"));
-        let mut file = fs::File::create(&unfinished).await?;
+        let mut file = create_private(&unfinished).await?;
         file.write_all(mail).await?;
         file.sync_all().await?;
         fs::rename(unfinished, self.0.join(name)).await
     }
+}
+
+/// Some e-mails have links in them that open something.
+async fn create_private(file: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    options.open(file).await
 }
