@@ -16,18 +16,34 @@ binaryen.setOptimizeStackIR(true);
 for (const pass of ["local-cse", "merge-similar-functions"]) binaryen.addPassToSkip(pass);
 
 // Chromium compiles a function when it is first called, while the page waits, and each costs it more than its bytes do:
-// this makes 1,259 of the 2,952 that bring a product's page to life (docs/decisions/0021-coming-to-life.md)
-binaryen.setAlwaysInlineMaxSize(8);
+// this makes few of the many that bring a page to life (docs/decisions/0021-coming-to-life.md)
+binaryen.setAlwaysInlineMaxSize(6);
 
 const { MVP, BulkMemory, MutableGlobals, Multivalue, NontrappingFPToInt, ReferenceTypes, SignExt } = binaryen.Features;
 const FEATURES = MVP | BulkMemory | MutableGlobals | Multivalue | NontrappingFPToInt | ReferenceTypes | SignExt;
 
+/**
+ * How leptos brings a view to life that waits meanwhile, as a mangled name of Rust's. None of ours does, since the code of a
+ * page is there before (`load_pages` in app.rs); but a table refers to it for each kind of view. Only it and what waits:
+ * other functions within may be the same as some that are called, and be one with them.
+ */
+const NEVER_CALLED = /13hydrate_async(28_\$u7b\$\$u7b\$closure\$u7d\$\$u7d\$)?17h[0-9a-f]{16}E$/;
+
 /** A WebAssembly module, made small. */
 export function optimized(bytes) {
   const module = binaryen.readBinary(bytes, FEATURES);
+  emptyWhatIsNeverCalled(module);
   module.optimize();
-  module.runPasses(["reorder-functions-by-name"]);
+  module.runPasses(["reorder-functions-by-name", "strip-producers", "strip-target-features"]);
   const small = module.emitBinary();
   module.dispose();
   return small;
+}
+
+function emptyWhatIsNeverCalled(module) {
+  for (let place = 0; place < module.getNumFunctions(); place++) {
+    const called = module.getFunctionByIndex(place);
+    const { name, base } = binaryen.getFunctionInfo(called);
+    if (!base && NEVER_CALLED.test(name)) binaryen.Function.setBody(called, module.unreachable());
+  }
 }

@@ -122,6 +122,16 @@ const MESSAGE_CENTER: Page = Page::Panel(Panel::MessageCenter);
 const ORDER: Page = Page::Order(Order::Order);
 const ORDER_MESSAGES: Page = Page::PanelOrders(PanelOrders::Messages);
 
+/// Loads the code of the pages that are shown, so that all of them come to life at once
+/// (`docs/decisions/0004-client-size.md`).
+#[cfg(feature = "hydrate")]
+pub async fn load_pages() {
+    let path = window().location().pathname().unwrap_or_default();
+    for page in crate::ui::routing::pages_of(ROUTES, &path).unwrap_or_default() {
+        leptos_router::ChooseView::preload(page).await;
+    }
+}
+
 /// The application.
 #[component]
 pub fn App() -> impl IntoView {

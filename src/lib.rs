@@ -22,7 +22,9 @@ pub fn hydrate() {
     // Where its words don't come, a page goes on without a script
     wasm_bindgen_futures::spawn_local(async {
         if ui::words::learn().await.is_ok() {
-            leptos::mount::hydrate_lazy(app::App);
+            app::load_pages().await;
+            ui::kit::pause(0).await;
+            leptos::mount::hydrate_body(app::App);
         }
     });
 }

@@ -72,7 +72,7 @@ impl ChooseView for Page {
     #[cfg(target_arch = "wasm32")]
     async fn preload(&self) {
         match self {
-            Self::Own if use_shared().sells => __preload_show_panel().await,
+            Self::Own if is_in_panel() => __preload_show_panel().await,
             Self::Storefront | Self::Own => {}
             Self::Shop(_) => __preload_show_shop().await,
             Self::Entrance(_) => __preload_show_entrance().await,
@@ -89,6 +89,12 @@ impl ChooseView for Page {
 
     #[cfg(not(target_arch = "wasm32"))]
     async fn preload(&self) {}
+}
+
+/// Whether the panel is shown, as it is before it has come to life.
+#[cfg(target_arch = "wasm32")]
+fn is_in_panel() -> bool {
+    document().query_selector(".panel").is_ok_and(|panel| panel.is_some())
 }
 
 /// Makes a group: an enum of its pages, and what shows them.
