@@ -22,6 +22,8 @@ test("a question is asked and answered by the keyboard alone @script", async ({ 
   await carla.goto("/");
   await ready(carla, true);
   await follow(carla, carla.getByRole("link", { name: /Dusk wall light/ }).first());
+  const title = carla.getByRole("heading", { level: 1 });
+  await expect(title, "where the page begins").toBeFocused();
   const ask = carla.getByRole("button", { name: "Ask a question" });
   await ask.waitFor();
   await follow(carla, ask);
@@ -40,6 +42,7 @@ test("a question is asked and answered by the keyboard alone @script", async ({ 
   await carla.keyboard.press("Enter");
   await expect(carla).toHaveURL(/\/account\/messages\/\d+$/);
   await expect(carla.getByRole("region", { name: "Messages" }).getByText(question)).toBeVisible();
+  await expect(title, "where the page begins").toBeFocused();
 
   const nora = await stoa.as("nora");
   await nora.goto("/panel/message-center");
@@ -49,7 +52,7 @@ test("a question is asked and answered by the keyboard alone @script", async ({ 
   await answer.waitFor();
   await tabTo(nora, answer);
   await nora.keyboard.type(unique("Yes"));
-  await nora.keyboard.press("Control+Enter");
+  await follow(nora, nora.getByRole("button", { name: "Send" }));
   await expect(nora.getByText("Sending…")).toHaveCount(0);
   await expect(answer, "to write on").toBeFocused();
   await expect(answer).toHaveValue("");

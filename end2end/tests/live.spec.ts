@@ -41,6 +41,8 @@ test("what one writes shows up with the other, who loses nothing @script", async
   await expect(nora.getByText("Carla Meyer is typing…")).toBeVisible();
   await write(nora, "Not at all.");
   await expect(said(carla, "Not at all.")).toBeVisible();
+  await expect(carla.getByRole("status").filter({ hasText: "Lumen Lighting: Not at all." }), "who listens hears it").toBeAttached();
+  await expect(nora.getByRole("status").filter({ hasText: "Not at all." }), "who wrote it needn't").toHaveCount(0);
   await expect(box(carla)).toHaveValue("I was just go");
   await expect(box(carla)).toBeFocused();
   await expect(nora.getByText("Seen", { exact: true })).toBeVisible();
@@ -244,4 +246,19 @@ test("who has turned notices on is told while they look elsewhere @script", asyn
   await nora.evaluate(() => Object.defineProperty(document, "hidden", { get: () => true }));
   await write(carla, "Hello?");
   await expect.poll(shown).toEqual(["Carla Meyer · Halo floor lamp, brass: Hello?"]);
+});
+
+test("a page that stays open knows when another day has begun @script", async ({ stoa }) => {
+  const carla = await stoa.as("carla");
+  const words = `Is it still there? ${crypto.randomUUID()}`;
+  const sent = await carla.request.post("/api/ask_question", { form: { product: "1", body: words, send_id: crypto.randomUUID() }, maxRedirects: 0 });
+  await carla.clock.install();
+  await carla.goto(sent.headers().location);
+  await ready(carla, true);
+  const day = carla.locator(".talk .day").last();
+  await expect(day).toHaveText("Today");
+  const time = carla.locator(".talk time").last();
+  await expect(time).toHaveAttribute("title", /\d{4}, \d\d:\d\d$/);
+  await carla.clock.fastForward("24:00:00");
+  await expect(day).toHaveText("Yesterday");
 });

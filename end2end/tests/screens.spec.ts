@@ -5,7 +5,7 @@ import { states } from "./states";
 import { expect, ready, test } from "./stoa";
 
 /** The first is a desktop zoomed to 400 % (WCAG 2.2, 1.4.10). */
-const widths = [320, 390, 820, 1440];
+const widths = [320, 390, 820, 900, 1024, 1440];
 
 for (const person of ["guest", "carla", "nora", "admin"] as const) {
   test(`every screen of ${person} is in its place, and can be heard`, async ({ stoa, hasScript }) => {
@@ -25,14 +25,33 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
       await come(page);
       await look(page, name, widths);
       await expectApart(page, name, widths);
+      await listen(page, name);
       await page.unrouteAll();
     }
   });
 }
 
-test("in the dark everything stays where it is", async ({ stoa }) => {
+test("as large as low screens can show it, a conversation is read and answered", async ({ stoa, hasScript }) => {
+  const [carla, nora] = [await stoa.as("carla"), await stoa.as("nora")];
+  for (const page of [carla, nora]) {
+    // A desktop of 1280 by 1024, zoomed to 400 %
+    await page.setViewportSize({ width: 320, height: 256 });
+    await page.goto(await firstThread(page));
+    await ready(page, hasScript);
+    for (const part of [page.locator(".post, .notice").last(), page.getByRole("button", { name: "Send" })]) {
+      await part.scrollIntoViewIfNeeded();
+      await expect(part).toBeInViewport({ ratio: 0.5 });
+      const { top, bottom } = await part.evaluate((part) => part.getBoundingClientRect());
+      const reached = await part.evaluate((part, y) => part.contains(document.elementFromPoint(innerWidth / 2, y)) || part.contains(document.elementFromPoint(part.getBoundingClientRect().left + 20, y)), (Math.max(top, 0) + Math.min(bottom, 256)) / 2);
+      expect(reached, "nothing is over it").toBe(true);
+    }
+  }
+});
+
+test("in the dark everything stays where it is", async ({ stoa, hasScript }) => {
   const page = await stoa.guest();
   await page.goto("/styleguide");
+  await ready(page, hasScript);
   const boxes = () =>
     page.evaluate(() => {
       const places = [...document.querySelectorAll<HTMLElement>("body *")].map((element) => [element.offsetLeft, element.offsetTop, element.offsetWidth, element.offsetHeight]);
@@ -62,6 +81,12 @@ test("with forced colours it still shows which filter is on, and what is New @sc
   const background = (name: string) =>
     nora.getByRole("link", { name, exact: true }).evaluate((chip) => getComputedStyle(chip).backgroundColor);
   expect(await background("New")).not.toBe(await background("Unread"));
+  await nora.goto(await firstThread(nora));
+  await ready(nora, true);
+  const box = nora.getByLabel("Your message");
+  await box.focus();
+  expect(await box.evaluate((box) => getComputedStyle(box).outlineStyle), "where the focus is").toBe("solid");
+  await nora.goto("/panel/message-center?show=new");
   const badge = nora.locator("tbody .badge.new").first();
   expect(await badge.evaluate((badge) => getComputedStyle(badge).borderTopWidth)).toBe("1px");
 });

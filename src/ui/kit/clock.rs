@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
@@ -25,10 +27,15 @@ pub enum TimeStyle {
     Day,
 }
 
+/// How often a page that stays open looks whether another day has begun.
+const LOOK: Duration = Duration::from_mins(1);
+
 #[derive(Clone, Copy)]
 struct Clock {
     page: PageClock,
     is_local: RwSignal<bool>,
+    /// Now, up to the day.
+    now: RwSignal<Moment>,
 }
 
 impl Clock {
@@ -37,7 +44,14 @@ impl Clock {
     }
 
     fn days_ago(self, at: OffsetDateTime) -> i64 {
-        (self.at(self.page.now).date() - at.date()).whole_days()
+        (self.at(self.now.get()).date() - at.date()).whole_days()
+    }
+
+    fn look(self) {
+        let (now, before) = (browsers_now(), self.now.get_untracked());
+        if untrack(|| self.at(now).date() != self.at(before).date()) {
+            self.now.set(now);
+        }
     }
 }
 
@@ -46,8 +60,10 @@ impl Clock {
 pub fn provide_clock() {
     let page = agreed(|| use_context().unwrap_or(PageClock { now: Moment(0), zone: 0 }));
     let is_local = RwSignal::new(false);
-    provide_context(Clock { page, is_local });
+    let clock = Clock { page, is_local, now: RwSignal::new(page.now) };
+    provide_context(clock);
     Effect::new(move |_| {
+        set_interval(move || clock.look(), LOOK);
         is_local.set(true);
         let zone = browsers_zone(page.now);
         if zone != page.zone {
@@ -74,7 +90,7 @@ pub fn Time(
     let text = move || {
         let when = clock.at(at);
         match style {
-            TimeStyle::Brief => brief(when, clock.days_ago(when), clock.at(clock.page.now).year()),
+            TimeStyle::Brief => brief(when, clock.days_ago(when), clock.at(clock.now.get()).year()),
             TimeStyle::OfDay => of_day(when),
             TimeStyle::Day => day(when),
         }
@@ -92,7 +108,7 @@ pub fn day_of(moment: Moment) -> (Date, String) {
     let clock = expect_context::<Clock>();
     let when = clock.at(moment);
     let name = match clock.days_ago(when) {
-        0 => words().today.to_owned(),
+        ..=0 => words().today.to_owned(),
         1 => words().yesterday.to_owned(),
         _ => weekday_and_day(when),
     };
@@ -102,7 +118,7 @@ pub fn day_of(moment: Moment) -> (Date, String) {
 fn brief(when: OffsetDateTime, days_ago: i64, this_year: i32) -> String {
     let w = words();
     match days_ago {
-        0 => of_day(when),
+        ..=0 => of_day(when),
         1 => w.yesterday.to_owned(),
         _ if when.year() == this_year => dated(w.day_and_month, when, w.month_short(when.month().into())),
         _ => dated(w.day_month_year_short, when, w.month_short(when.month().into())),
@@ -126,6 +142,11 @@ fn weekday_and_day(when: OffsetDateTime) -> String {
 fn dated(text: &str, when: OffsetDateTime, month: &str) -> String {
     let (day, year) = (when.day().to_string(), when.year().to_string());
     words().filled(text, &[("day", &day), ("month", month), ("year", &year)])
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds are few")]
+fn browsers_now() -> Moment {
+    Moment((js_sys::Date::now() * 1_000.0) as i64)
 }
 
 #[expect(

@@ -9,6 +9,7 @@ mod dialog_link;
 mod failure;
 mod fetch;
 mod field;
+mod focus;
 mod icon;
 mod later;
 mod life;

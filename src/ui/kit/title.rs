@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::focus::begin_at_title;
 use crate::ui::words::words;
 
 /// What the page's title is made of, in the browser.
@@ -34,6 +35,7 @@ pub fn Title(
         drop(view! { <leptos_meta::Title text=text /> });
     } else {
         expect_context::<Titled>().text.set(text);
+        Effect::new(|_| begin_at_title());
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     ui::{
         kit::{FormState, keep_rows, loaded, reading},
         layout::use_shared,
-        threads::{Composer, ComposerWords, Following, Talk, pages_alone, shown_seller},
+        threads::{Announced, Composer, ComposerWords, Following, Talk, pages_alone, shown_seller},
         words::words,
     },
 };
@@ -50,6 +50,7 @@ pub fn OrderMessages() -> impl IntoView {
                 // Why there is no order stands above
                 Ok(talk.await.ok().map(|talk| view! { <Said talk=talk viewer=me market=around.market /> }))
             })}
+            <Announced following=following />
             <Transition>
                 <Show when=can_write>
                     <Composer

@@ -131,6 +131,7 @@ pub fn Composer(
     });
 
     let about = problem.unwrap_or_else(|| hint.clone());
+    let about_id = format!("about-{}", place.with_value(|(draft, _)| draft.clone()));
     view! {
         <form class="compose" method="post" action=to node_ref=node on:focusin=move |_| come_alive() on:keydown=send>
             <HiddenFrom />
@@ -145,12 +146,12 @@ pub fn Composer(
                     dir="auto"
                     placeholder=asked.placeholder
                     aria-invalid=is_wrong.then_some("true")
-                    aria-describedby="body-about"
+                    aria-describedby=about_id.clone()
                     inner_html=as_content(&typed)
                 ></textarea>
             </label>
             <div class="row">
-                <span class="about small" class:problem=is_wrong id="body-about" dir="auto" aria-live="polite">
+                <span class="about small" class:problem=is_wrong id=about_id dir="auto" aria-live="polite">
                     {about}
                 </span>
                 <button class="button main" type="submit">{asked.button}</button>

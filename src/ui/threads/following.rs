@@ -2,11 +2,11 @@ use leptos::{html::Div, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::on_its_way::OnItsWay;
+use super::{on_its_way::OnItsWay, shown_name};
 use crate::{
-    domain::{ids::ThreadId, names::Name, threads::ThreadView},
+    domain::{ids::ThreadId, links::Piece, messages::MessageView, names::Name, threads::ThreadView},
     error::AppError,
-    ui::live::use_live,
+    ui::{live::use_live, words},
 };
 
 /// How far from its end a conversation may be scrolled to count as being there, in pixels.
@@ -32,6 +32,10 @@ pub struct Following {
     line: StoredValue<Option<i64>>,
     has_peeked: StoredValue<bool>,
     has_box: StoredValue<bool>,
+    /// The newest message that was shown.
+    shown: StoredValue<i64>,
+    /// What others have written since, for who listens.
+    said: RwSignal<String>,
 }
 
 impl Following {
@@ -49,6 +53,8 @@ impl Following {
             line: StoredValue::new(None),
             has_peeked: StoredValue::new(false),
             has_box: StoredValue::new(false),
+            shown: StoredValue::new(0),
+            said: RwSignal::new(String::new()),
         };
         provide_context(following);
         let heard = use_live().heard;
@@ -79,8 +85,9 @@ impl Following {
     /// Takes note of what is shown: above which message the line stands where the unread ones began, and how many of
     /// others have come below what is looked at, which stays where it is.
     #[must_use]
-    pub fn take(self, thread: &ThreadView) -> (Option<i64>, usize) {
+    pub fn take(self, thread: &ThreadView, market: &str) -> (Option<i64>, usize) {
         self.on_its_way.note(thread);
+        self.announce(thread, market);
         let (is_first, has_peeked) = (self.looked_at.get_value() == 0, self.has_peeked.get_value());
         let is_away = !self.is_up.get_untracked() || self.line.get_value().is_none();
         if is_first || (has_peeked && is_away && thread.first_unread.is_some()) {
@@ -102,6 +109,20 @@ impl Following {
         let below =
             thread.messages.iter().filter(|message| is_new(message.number) && message.author != Name::You);
         (self.line.get_value(), below.count())
+    }
+
+    fn announce(self, thread: &ThreadView, market: &str) {
+        let (shown, newest) = (self.shown.get_value(), thread.newest_shown());
+        self.shown.set_value(shown.max(newest));
+        if shown == 0 || newest <= shown {
+            return;
+        }
+        let new = thread.messages.iter().filter(|message| message.number > shown);
+        let others = new.filter(|message| message.author != Name::You);
+        let said: Vec<String> = others.map(|message| heard_as(message, market)).collect();
+        if !said.is_empty() {
+            self.said.set(said.join("\n"));
+        }
     }
 
     /// Scrolls by as much as what has come below pushes up; a list that begins at its end isn't held by browsers.
@@ -175,6 +196,24 @@ impl Following {
     pub fn read_again(self) {
         self.reads.update(|reads| *reads += 1);
     }
+}
+
+/// What others write meanwhile, which whoever listens hears once (WCAG 2.2, 4.1.3).
+#[component]
+pub fn Announced(
+    /// The conversation.
+    following: Following,
+) -> impl IntoView {
+    view! { <p class="unseen" role="status" dir="auto">{move || following.said.get()}</p> }
+}
+
+fn heard_as(message: &MessageView, market: &str) -> String {
+    let mut heard = shown_name(&message.author, market) + ": ";
+    for part in words::notice(message.kind).into_iter().chain(message.body.iter().map(Piece::as_str)) {
+        heard += part;
+        heard += " ";
+    }
+    heard
 }
 
 fn end_of(post: &Element) -> i32 {

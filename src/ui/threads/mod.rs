@@ -16,7 +16,7 @@ mod writer;
 pub use composer::{Composer, ComposerWords};
 pub use conversation::Conversation;
 pub use draft::forget_drafts;
-pub use following::Following;
+pub use following::{Announced, Following};
 pub use messages_page::MessagesPage;
 pub use subject_card::SubjectCard;
 pub use thread::{SellersParts, Talk, Thread, pages_alone};

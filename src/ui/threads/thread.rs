@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 use super::{
     composer::{Composer, ComposerWords},
     conversation::Conversation,
-    following::Following,
+    following::{Announced, Following},
     list_query, page_query, shown_seller,
     subject_card::SubjectCard,
 };
@@ -83,6 +83,7 @@ pub fn Thread(
                 let me = around.me.ok_or(AppError::SignInRequired)?;
                 Ok(view! { <Opened thread=thread viewer=me market=around.market list=list sellers=sellers read_again=read_again /> })
             })}
+            <Announced following=following />
             <Transition>
                 <Show when=can_answer>
                     <Composer
@@ -228,7 +229,7 @@ pub fn Talk(
     let (earlier, later) = (thread.earlier(), thread.later());
     let left = thread.customer_left.then(|| w.customer_left(&thread.customer.name));
     let following = expect_context::<Following>();
-    let (line, below) = following.take(&thread);
+    let (line, below) = following.take(&thread, &market);
     let typing = who_is_typing(&thread, &market);
     view! {
         <div

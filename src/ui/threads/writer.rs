@@ -311,8 +311,11 @@ impl Writer {
         drop(self.about.class_list().toggle_with_force("problem", is_refused));
     }
 
+    /// Says something that who listens hears once.
     fn say(&self, words: &str) {
-        self.about.set_text_content(Some(words));
+        if self.about.text_content().as_deref() != Some(words) {
+            self.about.set_text_content(Some(words));
+        }
     }
 }
 
