@@ -28,7 +28,7 @@ export default defineConfig({
   retries: 1,
   workers: 1,
   forbidOnly: !!process.env.CI,
-  reporter: [["list"]],
+  reporter: [["list"], ["./tests/policy.ts"]],
   use: {
     baseURL: `http://${usual.address}`,
     timezoneId: "Europe/Berlin",

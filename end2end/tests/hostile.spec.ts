@@ -1,13 +1,14 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import PostalMime from "postal-mime";
-import { type Market, all, bodies, called, complaints, fill, marketName, names, post, said, texts } from "./hostile";
-import { expectWithin, look } from "./looks";
+import { type Market, all, bodies, called, complaints, fill, marketName, names, odd, post, said, texts } from "./hostile";
+import { expectWithin, listen, look } from "./looks";
 import { hostile } from "./servers";
 import { expect, ready, test } from "./stoa";
 
 test.use({ baseURL: `http://${hostile.address}` });
-test.describe.configure({ mode: "serial", timeout: 180_000 });
+// What goes wrong once has gone wrong
+test.describe.configure({ mode: "serial", timeout: 180_000, retries: 0 });
 
 let market: Market;
 test.beforeAll(async ({ playwright }) => void (market = await fill(playwright.request)));
@@ -23,6 +24,12 @@ async function see(page: Page, path: string, hasScript: boolean, ...words: strin
   for (const word of words) expect(content, path).toContain(word);
 }
 
+/** The same of a page that is called so. */
+async function seeCalled(page: Page, path: string, hasScript: boolean, name: string, ...words: string[]): Promise<void> {
+  await see(page, path, hasScript, called(name), ...words);
+  expect(await page.title(), path).toContain(called(name));
+}
+
 const stack = (text: string) => /\p{M}{9}/u.test(text);
 const stacked = names.findIndex(stack);
 
@@ -31,8 +38,8 @@ test("the shop shows what things are called", async ({ stoa, hasScript }) => {
   await see(carla, "/", hasScript, ...names.map(called), marketName);
   await expectWithin(carla, carla.locator(".product-tile", { hasText: called(names[stacked]) }).locator(".name"));
   const shift = hasScript ? 0 : 1;
-  for (const place of some(2, shift)) await see(carla, market.products[place], hasScript, called(names[place]));
-  for (const place of some(3, shift)) await see(carla, market.vendors[place], hasScript, called(names[place]));
+  for (const place of some(2, shift)) await seeCalled(carla, market.products[place], hasScript, names[place]);
+  for (const place of some(3, shift)) await seeCalled(carla, market.vendors[place], hasScript, names[place]);
   for (const place of some(8, shift)) await see(carla, `${market.products[place]}/ask`, hasScript, called(names[place]));
   await see(carla, `${market.vendors[stacked]}/contact`, hasScript, called(names[stacked]));
 });
@@ -71,7 +78,7 @@ test("the panel shows who says what about what", async ({ stoa, hasScript }) => 
   const shift = hasScript ? 0 : 1;
   for (const place of some(3, shift)) {
     const thread = `/panel/message-center/${market.threads[place]}`;
-    await see(admin, thread, hasScript, called(names[place]), said(bodies[place % bodies.length]));
+    await seeCalled(admin, thread, hasScript, names[place], said(bodies[place % bodies.length]));
     if (place % 9 < 3) await see(admin, `${thread}/delete`, hasScript, called(names[place]));
   }
   for (const place of some(4, shift)) {
@@ -84,6 +91,36 @@ test("the panel shows who says what about what", async ({ stoa, hasScript }) => 
   const nora = await stoa.as("nora");
   await see(nora, "/panel/message-center", hasScript);
   await see(nora, `/panel/message-center/${market.talk}`, hasScript, ...bodies.map(said));
+});
+
+test("colleagues see what they are called, and an admin what was deleted by whom", async ({ stoa, hasScript }) => {
+  const [nora, admin, someone] = [await stoa.as("nora"), await stoa.as("admin"), await stoa.guest()];
+  const [sellers, admins] = [false, true].map((isAdmin) => market.staff.filter((one) => one.isAdmin === isAdmin).map(({ name }) => called(name)));
+  await see(nora, `/panel/message-center/${market.meeting}`, hasScript, ...sellers, marketName);
+  await see(admin, `/panel/message-center/${market.meeting}`, hasScript, ...sellers, ...admins);
+  await see(admin, `/panel/message-center/${market.deleted.thread}`, hasScript, `Deleted by ${admins.at(-1)}`, said(market.deleted.words));
+  await see(admin, "/panel/message-center?show=deleted", hasScript, said(market.deleted.words));
+  for (const { name, email } of market.staff) {
+    await someone.request.post("/api/sign_in", { form: { email, password: "long enough" }, maxRedirects: 0 });
+    await see(someone, "/panel/orders", hasScript, called(name));
+  }
+});
+
+test("what is asked for stays what it is where all is marked", async ({ stoa, hasScript }) => {
+  stoa.allow(400);
+  stoa.allow(422);
+  const admin = await stoa.as("admin");
+  for (const place of some(8, hasScript ? 0 : 4)) {
+    const words = encodeURIComponent(names[place]);
+    for (const list of ["/panel/message-center", "/panel/messages"]) {
+      await see(admin, `${list}/mark?q=${words}&show=new&act=read`, hasScript, "Mark all as read");
+      const back = (await admin.getByRole("link", { name: "Cancel" }).getAttribute("href"))!;
+      expect(new URL(back, admin.url()).searchParams.get("q")).toBe(names[place]);
+      const asked = await admin.locator("input[name=all]").inputValue();
+      expect(new URLSearchParams(asked).get("q")).toBe(names[place]);
+    }
+    await see(admin, `/panel/messages/mark?act=${words}`, hasScript);
+  }
 });
 
 test("a search is for words", async ({ stoa, hasScript }) => {
@@ -246,12 +283,14 @@ test("an e-mail is only text @script", async ({ stoa }) => {
   await expect.poll(() => letters().length, { timeout: 120_000, intervals: [1_000] }).toBeGreaterThan(4 * names.length);
   const page = await stoa.guest();
   const seen = new Set<string>();
+  let turnOff = "";
   for (const file of letters()) {
     const letter = await PostalMime.parse(readFileSync(`${folder}/${file}`));
     expect(letter.to!.map(({ address }) => address)).toEqual([expect.stringMatching(/^[\w-]+@(demo|lumen|fjord|quire|kiln|hostile)\.test$/)]);
     expect([letter.cc, letter.bcc]).toEqual([undefined, undefined]);
     expect(letter.subject).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
     const key = `${letter.from!.name} ${/Dispute (opened|closed)/.exec(letter.text!)?.[0]}`;
+    turnOff = /<([^>]*\/unsubscribe\/[^>]*)>/.exec(letter.headers.find(({ key }) => key === "list-unsubscribe")?.value ?? "")?.[1] ?? turnOff;
     if (seen.has(key)) continue;
     seen.add(key);
     await page.setContent(letter.html!);
@@ -266,4 +305,16 @@ test("an e-mail is only text @script", async ({ stoa }) => {
   // What would be decoded as an encoded word is kept from it
   const inMail = (name: string) => called(name).replaceAll("=?", "= ?").replace(/[^\S\ufeff]+/g, " ");
   for (const name of names) expect([...seen].some((key) => key.startsWith(`${inMail(name)} via`)), name).toBe(true);
+  const { pathname } = new URL(turnOff);
+  // That page has no icon
+  stoa.allow(404);
+  await page.goto(pathname);
+  await expect(page.getByRole("heading", { name: "Turn e-mails off?" })).toBeVisible();
+  await look(page, "turning e-mails off");
+  await listen(page, "turning e-mails off");
+  // Those that can't leave are told of
+  const admin = await stoa.as("admin");
+  const aside = names.map((name, place) => ({ name, place })).filter(({ place }) => place % 8 === 0);
+  await see(admin, "/panel/settings", true, ...aside.flatMap(({ name, place }) => [called(name), `${odd}${place}-`]), "is no e-mail address");
+  await expect(admin.getByRole("button", { name: `Try again for ${called(names[0])}` })).toBeVisible();
 });

@@ -50,6 +50,12 @@ export interface Market {
   customers: APIRequestContext[];
   /** Carla's thread with Lumen, where all is said. */
   talk: string;
+  /** Another one with Lumen. */
+  meeting: string;
+  /** Lumen's staff and the marketplace's, who are called like every sixth name, and have said so there. */
+  staff: { name: string; email: string; isAdmin: boolean }[];
+  /** A thread that the last of them deleted, after a customer wrote this in it. */
+  deleted: { thread: string; words: string };
 }
 
 /** Has people and the shop fill it by every way in. */
@@ -74,7 +80,7 @@ export async function fill(request: APIRequest): Promise<Market> {
   const threads: string[] = [];
   for (const [place, name] of names.entries()) {
     const [body, number] = [bodies[place % bodies.length], carlas[place]];
-    const customer = await register(request, name, `h${place}-${run}@demo.test`);
+    const customer = await register(request, name, `${place % 8 ? "h" : odd}${place}-${run}@demo.test`);
     customers.push(customer);
     const product = products[place].split("/").pop()!;
     threads.push(idIn(await post(customer, "ask_question", { product, body })));
@@ -85,8 +91,24 @@ export async function fill(request: APIRequest): Promise<Market> {
     if (place % 8 === 0) await post(carla, "open_dispute", { order: number, seen: "0", body: reason(place) });
     if (place % 16 === 0) await post(admin, "close_dispute", { order: number, seen: "1", body: reason(place) });
   }
-  return { products, vendors, orders, carlas, threads, customers, talk };
+  const staff = names.filter((_, place) => place % 6 === 0).map((name, place) => ({ name, email: `s${place}-${run}@demo.test`, isAdmin: place % 2 === 1 }));
+  const deleted = { thread: "", words: bodies[7] };
+  const meeting = idIn(await post(carla, "ask_question", { product: "1", body: "Who are you all?" }));
+  for (const someone of staff) {
+    const { name, email, isAdmin } = someone;
+    const role = isAdmin ? ["--role", "admin"] : ["--role", "vendor", "--vendor", "lumen"];
+    stoa(["account", "create", `--name=${name}`, "--email", email, ...role], "long enough");
+    const context = await signIn(request, email, "long enough");
+    await post(context, "send_message", { thread: meeting, body: `I am ${name}` });
+    if (!isAdmin) continue;
+    deleted.thread = idIn(await post(customers[7], "ask_question", { product: "1", body: deleted.words }));
+    await post(context, "delete_thread", { thread: deleted.thread });
+  }
+  return { products, vendors, orders, carlas, threads, customers, talk, meeting, staff, deleted };
 }
+
+/** What no mail server takes for the beginning of an address. */
+export const odd = '"><svg/onload=window.pwned=1>';
 
 /** What the shop tells of a name. */
 function things(name: string, place: number, number: string, carlas: string): object[] {
@@ -105,8 +127,10 @@ function things(name: string, place: number, number: string, carlas: string): ob
 function tell(lines: object[]): void {
   const file = join(mkdtempSync(join(tmpdir(), "stoa-")), "shop.jsonl");
   writeFileSync(file, lines.map((line) => JSON.stringify(line)).join("\n"));
-  execFileSync("target/release/stoa", ["import", file], { cwd: "..", env: { STOA_DATA: hostile.data } });
+  stoa(["import", file]);
 }
+
+const stoa = (what: string[], input = "") => execFileSync("target/release/stoa", what, { cwd: "..", env: { STOA_DATA: hostile.data }, input });
 
 /** The addresses of the products on a page, by name. */
 function productsOn(page: string): Map<string, string> {
@@ -120,9 +144,9 @@ async function vendorOf(guest: APIRequestContext, product: string): Promise<stri
   return /href="(\/vendors\/\d+)"/.exec(await (await guest.get(product)).text())![1];
 }
 
-async function signIn(request: APIRequest, email: string): Promise<APIRequestContext> {
+async function signIn(request: APIRequest, email: string, password = "demo"): Promise<APIRequestContext> {
   const context = await request.newContext({ baseURL });
-  await post(context, "sign_in", { email, password: "demo" });
+  await post(context, "sign_in", { email, password });
   return context;
 }
 
