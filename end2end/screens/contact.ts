@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { firstThread, places } from "../tests/places";
-import { type State, states } from "../tests/states";
+import { type State, answers, states } from "../tests/states";
 import { ready, test } from "../tests/stoa";
+import { wordsIn } from "../tests/words";
 
 const SHEETS = join(__dirname, "../../docs/screens");
 const WIDTHS = [390, 820, 1440];
@@ -14,8 +15,7 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`${person}, ${colorScheme}`, async ({ stoa, browser }) => {
       test.setTimeout(600_000);
-      stoa.allow(404);
-      stoa.allow(422);
+      for (const status of answers) stoa.allow(status);
       const page = person === "guest" ? await stoa.guest() : await stoa.as(person);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       const own = person === "guest" ? [] : [await firstThread(page)];
@@ -24,7 +24,6 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
       for (const [name, come] of [...visits, ...states[person]]) rows.push({ name, pictures: await taken(page, come) });
       mkdirSync(SHEETS, { recursive: true });
       writeFileSync(join(SHEETS, `${person}-${colorScheme}.jpg`), await sheet(browser, rows));
-      await page.unrouteAll();
     });
   }
 }
@@ -33,8 +32,9 @@ async function taken(page: Page, come: State[1]): Promise<string[]> {
   const pictures = [];
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    await come(page);
+    await come(page, wordsIn("en"));
     pictures.push((await page.screenshot({ type: "jpeg", quality: 80 })).toString("base64"));
+    await page.unrouteAll();
   }
   return pictures;
 }

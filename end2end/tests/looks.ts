@@ -5,11 +5,16 @@ const usual = [360, 390, 1440];
 
 /** The page as it stands: nothing has run, nothing came out of a text, and all stays in its place. */
 export async function look(page: Page, what: string, widths = usual): Promise<void> {
+  await expectInPlace(page, what, widths);
+  expect(await page.evaluate(findTurned), `${what}: nothing turns the words around it`).toEqual([]);
+}
+
+/** The same of a page in a language whose own words turn those around them. */
+export async function expectInPlace(page: Page, what: string, widths: number[]): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 844 });
     expect(await page.evaluate(findWrong), `${what} at ${width} px`).toEqual([]);
   }
-  expect(await page.evaluate(findTurned), `${what}: nothing turns the words around it`).toEqual([]);
 }
 
 /** Nothing stands over anything else. */
@@ -28,6 +33,22 @@ export async function listen(page: Page, what: string): Promise<void> {
   expect(count(/^ *- heading .*\[level=1\]/gm), `${what}: a title`).toBeGreaterThan(0);
   const nameless = tree.match(/^ *- (button|link|textbox|searchbox|checkbox|combobox|radio|dialog|img|navigation)(?! ")( \[[^\]]*\])*(:.*)?$/gm);
   expect(nameless, `${what}: all have names`).toBeNull();
+}
+
+/** Nothing has moved by itself since the page was asked for. */
+export async function expectStill(page: Page, what: string): Promise<void> {
+  const { sum, moved } = await page.evaluate(listShifts);
+  expect(sum, `${what}: ${moved.join("; ")}`).toBeLessThan(0.001);
+}
+
+/** Whatever can be pressed is at least as large as a thumb, on a screen that is touched. */
+export async function expectTouchable(page: Page, what: string): Promise<void> {
+  expect.soft(await page.evaluate(findSmall), `${what}: large enough to be touched`).toEqual([]);
+}
+
+/** Nothing takes its time to move or fade, for whoever has asked for that. */
+export async function expectCalm(page: Page, what: string): Promise<void> {
+  expect.soft(await page.evaluate(findMoving), `${what}: calm`).toEqual([]);
 }
 
 /** What is wrong with the page. */
@@ -148,4 +169,73 @@ export async function expectWithin(page: Page, element: Locator): Promise<void> 
   const after = await seen();
   await handle.evaluate((element) => ((element as HTMLElement).style.visibility = ""));
   expect(after.map((picture, place) => picture === before[place])).toEqual(strips.map(() => true));
+}
+
+/** How far things have moved by themselves (Layout Instability, W3C), and which. Runs in the page. */
+function listShifts(): Promise<{ sum: number; moved: string[] }> {
+  type Shift = PerformanceEntry & { value: number; sources: { node?: Node; previousRect: DOMRect; currentRect: DOMRect }[] };
+  const told = { sum: 0, moved: [] as string[] };
+  const note = (list: PerformanceObserverEntryList) => {
+    for (const { value, sources } of list.getEntries() as Shift[]) {
+      told.sum += value;
+      for (const { node, previousRect, currentRect } of sources) {
+        const name = node instanceof Element ? `${node.nodeName}.${node.className}` : node?.nodeName;
+        told.moved.push(`${name} ${[previousRect, currentRect].map(({ x, y, width, height }) => [x, y, width, height].map(Math.round)).join(" to ")}`);
+      }
+    }
+  };
+  new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+  return new Promise((resolve) => setTimeout(() => resolve(told), 300));
+}
+
+/** What can be pressed and takes less than 44 by 44 pixels, but for links within sentences (WCAG 2.2, 2.5.5). */
+function findSmall(): string[] {
+  const least = 43.5;
+  const isInSentence = (part: Element) =>
+    part.matches("a") && getComputedStyle(part).display === "inline" && [...part.parentElement!.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim().length > 1);
+  const isSeen = (part: Element) => {
+    if (!part.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
+    for (let around: Element | null = part; around; around = around.parentElement) {
+      // Only heard, or above the page until it has the focus
+      if (getComputedStyle(around).clipPath !== "none" || around.matches(".skip")) return false;
+    }
+    return true;
+  };
+  /** What a press is for a part: a row is for the link that covers it, a label for its box. */
+  const reached = (part: Element): Element[] => [part, ...((part as HTMLInputElement).labels ?? []), ...(part.matches(".cover") ? [part.closest("tr, li")!] : [])];
+  const isHit = (part: Element, x: number, y: number) => {
+    const hit = document.elementFromPoint(x, y);
+    return hit !== null && (part.contains(hit) || hit.closest("label")?.control === part);
+  };
+  /** How far a press reaches from the middle of a part into a direction. */
+  const reach = (part: Element, x: number, y: number, dx: number, dy: number) => {
+    let far = 0;
+    while (far < 44 && isHit(part, x + dx * (far + 1), y + dy * (far + 1))) far++;
+    return far;
+  };
+  const small: string[] = [];
+  for (const part of (document.querySelector("dialog[open]") ?? document).querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
+    if (!isSeen(part) || isInSentence(part)) continue;
+    const isLarge = (box: DOMRect) => box.width >= least && box.height >= least;
+    if (reached(part).some((area) => isLarge(area.getBoundingClientRect()))) continue;
+    part.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+    const { left, top, width, height } = part.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    const wide = Math.max(width, reach(part, x, y, -1, 0) + reach(part, x, y, 1, 0) + 1);
+    const high = Math.max(height, reach(part, x, y, 0, -1) + reach(part, x, y, 0, 1) + 1);
+    if (wide < least || high < least) small.push(`<${part.tagName.toLowerCase()} class="${part.className}"> ${Math.round(wide)} x ${Math.round(high)}: ${(part.textContent ?? "").trim().slice(0, 40)}`);
+  }
+  scrollTo(0, 0);
+  return small;
+}
+
+/** What has a transition or an animation of its own. */
+function findMoving(): string[] {
+  const lasts = (times: string) => times.split(",").some((time) => parseFloat(time) * (time.trim().endsWith("ms") ? 1 : 1000) > 10);
+  const parts = [...document.querySelectorAll("*")].flatMap((part) => [undefined, "::before", "::after", "::backdrop"].map((pseudo) => [part, pseudo] as const));
+  const moving = parts.filter(([part, pseudo]) => {
+    const { transitionDuration, animationName, animationDuration, scrollBehavior } = getComputedStyle(part, pseudo);
+    return lasts(transitionDuration) || (animationName !== "none" && lasts(animationDuration)) || scrollBehavior === "smooth";
+  });
+  return moving.map(([part, pseudo]) => `<${part.tagName.toLowerCase()} class="${part.getAttribute("class") ?? ""}">${pseudo ?? ""}`);
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
+import { type APIRequestContext, type Browser, type BrowserContextOptions, type Page, test as base, expect, request } from "@playwright/test";
 import { usual } from "./servers";
 
 /** The people of the demo marketplace. */
@@ -85,11 +85,29 @@ async function signIn(page: Page, person: Person): Promise<void> {
   await expect(page.locator('form[action="/api/sign_out"]').first()).toBeAttached();
 }
 
+const elsewhereAs = new Map<Person, Promise<APIRequestContext>>();
+
+/** Has somebody do something in another browser meanwhile; says where it leads. */
+export async function elsewhere(person: Person, call: string, fields: Record<string, string>): Promise<string> {
+  if (!elsewhereAs.has(person)) elsewhereAs.set(person, signInElsewhere(person));
+  const form = { send_id: crypto.randomUUID(), ...fields };
+  const who = await elsewhereAs.get(person)!;
+  const answer = await who.post(`/api/${call}`, { form, headers: { accept: "application/json" }, maxRedirects: 0 });
+  expect(answer.ok(), `${call}: ${answer.status()}`).toBe(true);
+  return answer.headers().location ?? "";
+}
+
+async function signInElsewhere(person: Person): Promise<APIRequestContext> {
+  const context = await request.newContext({ baseURL: `http://${usual.address}` });
+  await context.post("/api/sign_in", { form: { email: people[person], password: "demo" }, maxRedirects: 0 });
+  return context;
+}
+
 /** Has a customer buy a lamp at Lumen, which the shop tells Stoa by its door; says the order's number. */
 export function buyLamp(person: Person): string {
   const number = `T${crypto.randomUUID().slice(0, 8)}`;
   const item = { product: "lumen-dusk", name: "Dusk wall light, set of two", quantity: 1, price: 14900 };
-  const order = {
+  tell({
     kind: "order",
     reference: number,
     number,
@@ -99,12 +117,28 @@ export function buyLamp(person: Person): string {
     total: 14900,
     placed_at: new Date().toISOString(),
     items: [item],
-  };
-  const file = join(mkdtempSync(join(tmpdir(), "stoa-")), "order.jsonl");
-  writeFileSync(file, JSON.stringify(order));
-  execFileSync("target/release/stoa", ["import", file], { cwd: "..", env: { STOA_DATA: usual.data } });
+  });
   return number;
 }
+
+/** Has a seller begin who has sold nothing yet; says their address, whose password is "long enough". */
+export function newSeller(): string {
+  const reference = `v${crypto.randomUUID().slice(0, 8)}`;
+  tell({ kind: "vendor", reference, name: "Brand New Things", about: "We have only just begun." });
+  const email = `${reference}@demo.test`;
+  stoa(["account", "create", "--email", email, "--name", "Bo New", "--role", "vendor", "--vendor", reference], "long enough");
+  return email;
+}
+
+/** Tells what the shop has to tell. */
+function tell(thing: object): void {
+  const file = join(mkdtempSync(join(tmpdir(), "stoa-")), "shop.jsonl");
+  writeFileSync(file, JSON.stringify(thing));
+  stoa(["import", file]);
+}
+
+const stoa = (what: string[], input = "") =>
+  execFileSync("target/release/stoa", what, { cwd: "..", env: { STOA_DATA: usual.data }, input });
 
 /** Waits until scripts have taken the page over, where there are any. */
 export async function ready(page: Page, hasScript: boolean): Promise<void> {

@@ -102,7 +102,7 @@ fn Attempts(
     view! {
         <details class="attempts">
             <summary>{w.attempts}</summary>
-            <div class="wide">
+            <div class="wide" tabindex="0" role="region" aria-label=w.attempts>
                 <table>
                     <thead>
                         <tr>
