@@ -8,7 +8,7 @@ use crate::{
     error::{AppError, Refused},
     ui::{
         ahead::{has_resting_pointer, watch_pointer},
-        kit::{Failure, provide_clock, provide_refused, provide_title},
+        kit::{Failure, note_places, provide_clock, provide_refused, provide_title},
         layout::provide_shared,
         live::{Connection, provide_live},
         pages::{
@@ -53,7 +53,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         <html lang=language().tag() dir=language().direction()>
             <head>
                 <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                // The keyboard of a phone takes room from the page, and hides nothing of it
+                <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#1e1c1a" media="(prefers-color-scheme: dark)" />
@@ -137,6 +138,7 @@ pub async fn load_pages() {
 pub fn App() -> impl IntoView {
     provide_clock();
     provide_title();
+    note_places();
     provide_refused();
     provide_shared();
     provide_live();

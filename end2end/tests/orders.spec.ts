@@ -133,6 +133,22 @@ test("the field Messages filters the orders list", async ({ stoa, hasScript }) =
   await expect(nora.getByRole("combobox", { name: "Messages" })).toHaveValue("any");
 });
 
+test("an order's head stays where it is from tab to tab", async ({ stoa, hasScript }) => {
+  const [carla, nora] = [await stoa.as("carla"), await stoa.as("nora")];
+  for (const [page, order] of [[carla, "/account/orders/10040"], [nora, "/panel/orders/10042"]] as const) {
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.goto(order);
+      await ready(page, hasScript);
+      const head = page.getByRole("heading", { level: 1 });
+      const before = await head.boundingBox();
+      await page.getByRole("navigation", { name: "Order" }).getByRole("link", { name: /^Messages/ }).click();
+      await expect(page.getByLabel("Your message")).toBeVisible();
+      expect(await head.boundingBox(), `${order} at ${width} px`).toEqual(before);
+    }
+  }
+});
+
 test("an unsent text about an order survives a reload @script", async ({ stoa }) => {
   const chris = await stoa.as("chris");
   const number = buyLamp("chris");

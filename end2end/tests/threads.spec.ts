@@ -158,6 +158,32 @@ test("a draft survives a reload and goes when it is sent @script", async ({ stoa
   await expect(nora.getByLabel("Your message")).toHaveValue("");
 });
 
+test("the box grows with what is written, as far as the thread stays in view, and ⌘ + Enter sends @script", async ({ stoa }) => {
+  const nora = await stoa.as("nora");
+  await nora.goto("/panel/message-center");
+  await nora.getByRole("row").nth(2).getByRole("link").click();
+  await ready(nora, true);
+  const box = nora.getByLabel("Your message");
+  const height = () => box.evaluate((box) => box.getBoundingClientRect().height);
+  await box.fill("");
+  const empty = await height();
+  await box.fill("One\ntwo\nthree\nfour\nfive\nsix");
+  const grown = await height();
+  expect(grown).toBeGreaterThan(empty + 40);
+  await box.fill("A line more\n".repeat(100));
+  const most = await height();
+  expect(most).toBeGreaterThan(grown);
+  expect(most).toBeLessThanOrEqual(0.4 * nora.viewportSize()!.height);
+  await expect(nora.getByRole("button", { name: "Send" })).toBeInViewport({ ratio: 1 });
+  expect((await nora.locator(".scroll").boundingBox())!.height, "something of the thread").toBeGreaterThan(100);
+  const words = unique("Sent as on a Mac");
+  await box.fill(words);
+  await box.press("Meta+Enter");
+  await expect(nora.getByRole("region", { name: "Messages" }).getByText(words)).toBeVisible();
+  await expect(box).toHaveValue("");
+  expect(await height()).toBe(empty);
+});
+
 test("a draft follows to another device @script", async ({ stoa }) => {
   const phone = await stoa.as("nora");
   await phone.goto("/panel/message-center");

@@ -4,7 +4,9 @@ use std::cell::RefCell;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
+
+use super::place::come_back;
 
 thread_local! {
     /// The path of the page that is shown.
@@ -18,6 +20,7 @@ pub fn begin_at_title() {
     if !before.is_empty() && before != path {
         // The one before is gone when this one was shown
         request_animation_frame(|| request_animation_frame(focus_title));
+        come_back();
     }
 }
 
@@ -29,6 +32,9 @@ fn focus_title() {
     let title = titles.and_then(|titles| titles.item(titles.length().checked_sub(1)?));
     if let Some(title) = title.map(JsCast::unchecked_into::<HtmlElement>) {
         title.set_tab_index(-1);
-        drop(title.focus());
+        // Going back leads to where one was, which a new page has no need of
+        let there = FocusOptions::new();
+        there.set_prevent_scroll(true);
+        drop(title.focus_with_options(&there));
     }
 }

@@ -1,6 +1,6 @@
 //! Menus are `<details>`, which need no script to open.
 
-use leptos::ev::{FocusEvent, MouseEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
@@ -19,5 +19,16 @@ pub fn close_menu(event: MouseEvent) {
     let pressed = event.target().map(JsCast::unchecked_into::<Element>);
     if pressed.is_some_and(|pressed| pressed.closest("a").is_ok_and(|link| link.is_some())) {
         drop(menu.remove_attribute("open"));
+    }
+}
+
+/// Closes a menu by Escape, and goes back to what opened it.
+pub fn close_by_key(event: KeyboardEvent) {
+    let Some(menu) = event.current_target().map(JsCast::unchecked_into::<HtmlElement>) else { return };
+    if event.key() == "Escape" && menu.has_attribute("open") {
+        drop(menu.remove_attribute("open"));
+        if let Ok(Some(opener)) = menu.query_selector("summary") {
+            drop(opener.unchecked_into::<HtmlElement>().focus());
+        }
     }
 }

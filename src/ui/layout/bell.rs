@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::{
     domain::{lists::Show, paths},
     ui::{
-        kit::{Count, Icon, Shape, close_behind, close_menu},
+        kit::{Count, Icon, Shape, close_behind, close_by_key, close_menu},
         words::words,
     },
 };
@@ -20,7 +20,7 @@ pub fn Bell(
     let messages = format!("{}?show={}", paths::MESSAGE_CENTER, Show::Unread.as_str());
     let open_disputes = format!("{}?show={}", paths::ORDER_MESSAGES, Show::Disputes.as_str());
     view! {
-        <details class="menu bell" on:focusout=close_behind on:click=close_menu>
+        <details class="menu bell" on:focusout=close_behind on:keydown=close_by_key on:click=close_menu>
             <summary aria-label=w.bell(unread)>
                 <Icon shape=Shape::Bell />
                 <Count of=unread />

@@ -5,7 +5,7 @@ use crate::{
     api::threads::RestoreThread,
     domain::{accounts::Role, ids::ThreadId, paths},
     ui::{
-        kit::{ActForm, Icon, Shape, close_behind},
+        kit::{ActForm, Icon, Shape, close_behind, close_by_key},
         threads::list_query,
         words::words,
     },
@@ -39,7 +39,7 @@ pub fn RowMenu(
         view! { <button type="submit" form="marks" name="only" value=format!("{id}.{act}")>{label}</button> }
     };
     view! {
-        <details class="menu" name="row-menu" on:focusout=close_behind>
+        <details class="menu" name="row-menu" on:focusout=close_behind on:keydown=close_by_key>
             <summary aria-label=w.actions_of(&id.to_string())>
                 <Icon shape=Shape::Gear />
             </summary>
