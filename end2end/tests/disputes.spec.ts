@@ -66,7 +66,7 @@ test("a refused reason stays in the box, and an old page closes nothing", async 
   const long = "Far too long. ".repeat(150);
   await box.fill(long);
   await chris.getByRole("button", { name: "Open dispute" }).last().click();
-  await expect(chris.getByText("characters too long; 2000 fit")).toBeVisible();
+  await expect(chris.getByText("characters too long; 2,000 fit")).toBeVisible();
   await expect(box).toHaveValue(long);
   await box.fill("It never came.");
   await chris.getByRole("button", { name: "Open dispute" }).last().click();

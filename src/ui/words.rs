@@ -197,12 +197,12 @@ fn one_of(forms: &'static str, place: usize) -> &'static str {
 #[must_use]
 pub fn problem(problem: Problem) -> String {
     let w = words();
-    let too_long = |forms, over, most: usize| {
-        let values = [("count", over), ("most", most)].map(|(name, number)| (name, number.to_string()));
-        let values = values.each_ref().map(|(name, number)| (*name, number.as_str()));
-        w.filled(w.form(forms, i64::try_from(over).unwrap_or(i64::MAX)), &values)
+    let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let too_long = |forms, over, most| {
+        let (over, most) = (number(over), w.whole(number(most)));
+        w.filled(w.form(forms, over), &[("count", &w.whole(over)), ("most", &most)])
     };
-    let at_most = |text, most: usize| w.filled(text, &[("most", &most.to_string())]);
+    let at_most = |text, most| w.filled(text, &[("most", &w.whole(number(most)))]);
     let text = match problem {
         Problem::BodyTooLong(over) => return too_long(w.problem_body_too_long, over, LONGEST_BODY),
         Problem::ReasonTooLong(over) => return too_long(w.problem_reason_too_long, over, LONGEST_REASON),
@@ -592,8 +592,8 @@ mod tests {
             assert_eq!(found(7, false), "\u{2068}7\u{2069} محادثات");
         });
         let over = |over| problem(Problem::BodyTooLong(over));
-        assert!(over(1).starts_with("That is 1 character too long; 10000 fit."), "{}", over(1));
-        assert!(over(12).starts_with("That is 12 characters too long"));
+        assert!(over(1).starts_with("That is 1 character too long; 10,000 fit."), "{}", over(1));
+        assert!(over(12_345).starts_with("That is 12,345 characters too long"));
         let wait = |retry_after| error(&AppError::TooMany { retry_after });
         assert!(
             wait(0).ends_with("in a second.")
