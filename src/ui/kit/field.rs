@@ -35,25 +35,27 @@ pub fn Field(
     let is_wrong = problem.is_some();
     let about = format!("{name}-about");
     view! {
-        <label class="field">
-            <span class="label">{label}</span>
-            <input
-                name=name
-                type=kind
-                value=value
-                autocomplete=autocomplete
-                inputmode=inputmode
-                required=true
-                dir="auto"
-                autofocus=is_wrong
-                aria-invalid=is_wrong.then_some("true")
-                aria-describedby=about.clone()
-            />
+        <div class="field">
+            <label>
+                <span class="label">{label}</span>
+                <input
+                    name=name
+                    type=kind
+                    value=value
+                    autocomplete=autocomplete
+                    inputmode=inputmode
+                    required=true
+                    dir="auto"
+                    autofocus=is_wrong
+                    aria-invalid=is_wrong.then_some("true")
+                    aria-describedby=about.clone()
+                />
+            </label>
             <span class="about" id=about>
                 {hint.filter(|_| !is_wrong)}
                 {problem.map(|problem| view! { <span class="problem">{problem}</span> }.into_any())}
             </span>
-        </label>
+        </div>
     }
 }
 

@@ -80,13 +80,22 @@ pub fn LanguageForm(
         view! { <option value=language.tag() lang=language.tag() selected=is_spoken>{language.own_name()}</option> }
     });
     let problem = refused.as_ref().and_then(|refused| refused.error.problem_with("language"));
-    let problem = problem
-        .map(|problem| view! { <p class="problem" role="alert">{words::problem(problem)}</p> }.into_any());
+    let (is_wrong, about) = (problem.is_some(), "language-about language-problem");
+    let problem = problem.map(|problem| {
+        view! { <p class="problem" role="alert" id="language-problem">{words::problem(problem)}</p> }
+            .into_any()
+    });
     view! {
         <Section id="language" title=w.language_title page=SETTINGS to=ChooseLanguage::PATH refused=refused>
             <label class="choice">
                 <span class="label">{w.language_title}</span>
-                <select name="language" aria-describedby="language-about">{options.collect_view()}</select>
+                <select
+                    name="language"
+                    aria-invalid=is_wrong.then_some("true")
+                    aria-describedby=if is_wrong { about } else { "language-about" }
+                >
+                    {options.collect_view()}
+                </select>
             </label>
             <p class="quiet small" id="language-about">{w.language_hint}</p>
             {problem}
