@@ -113,7 +113,7 @@ fn Row(
                     {row.is_new.then(|| view! { <span class="badge new">{w.unread(row.unread)}</span> }.into_any())}
                 </p>
                 <p class="line">
-                    <span class="quiet" dir="auto">{shown_name(&said.author, &market)}</span>
+                    <span class="by quiet"><bdi>{shown_name(&said.author, &market)}</bdi></span>
                     {words::notice(said.kind).map(|notice| view! { <b>{notice}</b> }.into_any())}
                     <span dir="auto"><Excerpt parts=said.parts /></span>
                 </p>
