@@ -19,6 +19,24 @@ use stoa::{
 use super::{after, round, worker, worker_with};
 use crate::support::{MailServer, Received, address, on_both, out};
 
+#[test]
+fn e_mails_have_the_colours_of_pages() {
+    let tokens = include_str!("../../style/tokens.css");
+    let letter = include_str!("../../src/server/mail/templates/letter.html");
+    let (before, rest) = letter.split_once("@media (prefers-color-scheme: dark)").unwrap();
+    let (dark, after) = rest.split_once("</style>").unwrap();
+    let pairs = tokens.split("light-dark(").skip(1).map(|pair| pair.split_once(')').unwrap().0);
+    let (in_light, in_dark): (HashSet<_>, HashSet<_>) =
+        pairs.map(|pair| pair.split_once(", ").unwrap()).unzip();
+    for (part, known) in [(before, &in_light), (dark, &in_dark), (after, &in_light)] {
+        for colour in part.split('#').skip(1).filter_map(|rest| rest.get(..6)) {
+            let colour = format!("#{colour}");
+            assert!(known.contains(colour.as_str()), "{colour} isn't among the tokens");
+        }
+    }
+    assert!(in_light.len() > 10 && after.contains("#0f5e59"), "there are some");
+}
+
 on_both!(
     async fn an_e_mail_says_who_wrote_what_about_what(world: World) {
         let server = MailServer::start();
