@@ -154,6 +154,12 @@ impl AppError {
         }
     }
 
+    /// Whether the same may be answered otherwise in a while.
+    #[must_use]
+    pub const fn passes(&self) -> bool {
+        matches!(self.status(), 429 | 500..)
+    }
+
     /// What is wrong with one field of a form, if anything is.
     #[must_use]
     pub fn problem_with(&self, name: &str) -> Option<Problem> {

@@ -18,7 +18,7 @@ pub mod ui;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    ui::kit::leave_links_alone_until_ready();
+    ui::kit::watch_links();
     // Where its words don't come, a page goes on without a script
     wasm_bindgen_futures::spawn_local(async {
         if ui::words::learn().await.is_ok() {

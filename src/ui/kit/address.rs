@@ -1,4 +1,14 @@
-//! The query of an address, where lists keep what was asked of them.
+//! Addresses, and their query, where lists keep what was asked of them.
+
+use leptos::prelude::Get;
+use leptos_router::location::Location;
+
+/// An address, but for the place within its page.
+#[must_use]
+pub fn here(location: &Location) -> String {
+    let (path, search) = (location.pathname.get(), location.search.get());
+    if search.is_empty() { path } else { format!("{path}?{}", search.trim_start_matches('?')) }
+}
 
 /// The value of a name, if there is one.
 #[must_use]

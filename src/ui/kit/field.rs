@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::address::here;
 use crate::{
     error::{AppError, Refused},
     ui::words,
@@ -63,11 +64,7 @@ pub fn Field(
 #[component]
 pub fn HiddenFrom() -> impl IntoView {
     let location = use_location();
-    let from = move || {
-        let (path, search) = (location.pathname.get(), location.search.get());
-        if search.is_empty() { path } else { format!("{path}?{}", search.trim_start_matches('?')) }
-    };
-    view! { <input type="hidden" name="from" value=move || from() /> }
+    view! { <input type="hidden" name="from" value=move || here(&location) /> }
 }
 
 /// A refusal that is about the whole form, not a field of it.

@@ -8,7 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, Event};
 
-use super::{fetch::pause, refused::forget_refused};
+use super::{failure::read_all_again, fetch::pause, refused::forget_refused};
 
 const READY: &str = "data-ready";
 
@@ -88,13 +88,16 @@ pub fn is_alive() -> bool {
 }
 
 /// Until a page has come to life its links lead on as they do without a script: nothing can be changed in a page of
-/// which only some parts are alive.
-pub fn leave_links_alone_until_ready() {
+/// which only some parts are alive. From then on *Try again* doesn't load the page, but reads what it shows.
+pub fn watch_links() {
     let heard = Closure::<dyn Fn(Event)>::new(|event: Event| {
         let pressed = event.target().map(JsCast::unchecked_into::<Element>);
-        let is_link = pressed.is_some_and(|pressed| pressed.closest("a").is_ok_and(|link| link.is_some()));
-        if is_link && !is_alive() {
+        let Some(link) = pressed.and_then(|pressed| pressed.closest("a").ok()?) else { return };
+        if !is_alive() {
             event.stop_propagation();
+        } else if link.has_attribute("data-again") {
+            event.prevent_default();
+            read_all_again();
         }
     })
     .into_js_value();

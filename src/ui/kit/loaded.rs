@@ -1,10 +1,11 @@
-use std::{marker::PhantomData, pin::Pin, sync::Arc};
+use std::{cell::RefCell, marker::PhantomData, pin::Pin, rc::Rc, sync::Arc};
 
 use leptos::{prelude::*, server_fn::ServerFn};
+use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    failure::Failure,
+    failure::{Failure, times_read_again},
     fetch::{Pending, answer, answer_ahead, has_answer_ahead},
 };
 use crate::{api::encoding::Compact, error::AppError};
@@ -125,19 +126,68 @@ where
     fields(question).is_ok_and(|fields| has_answer_ahead(F::PATH, &fields))
 }
 
-type Key = (u32, Result<String, AppError>);
+type Question = Result<String, AppError>;
 
 /// All that is read is of this one type, for the client's size.
+type Answer = Resource<Result<Vec<u8>, AppError>, Compact>;
+
 fn resource(
-    key: Box<dyn Fn() -> Key + Send + Sync>,
+    key: Box<dyn Fn() -> (u32, Question) + Send + Sync>,
     read: Box<dyn Fn() -> Pending + Send + Sync>,
-) -> Resource<Result<Vec<u8>, AppError>, Compact> {
-    Resource::new_with_options(key, move |_| read(), false)
+) -> Answer {
+    if cfg!(feature = "ssr") {
+        return Resource::new_with_options(key, move |_| read(), false);
+    }
+    let held = SendWrapper::new(Rc::new(RefCell::new(Held::default())));
+    let key = move || {
+        let (changes, question) = key();
+        (changes + times_read_again(), question)
+    };
+    let answer = Resource::new_with_options(
+        key,
+        {
+            let held = held.clone();
+            move |(_, question)| renewed(held.clone(), question, read())
+        },
+        false,
+    );
+    held.borrow_mut().answer = Some(answer);
+    answer
+}
+
+/// What is known already.
+#[derive(Default)]
+struct Held {
+    answer: Option<Answer>,
+    /// To which question, if that was answered.
+    to: Option<String>,
+}
+
+/// What is read anew. Who has the answer to a question keeps it when the same can't be answered for a while.
+fn renewed(held: SendWrapper<Rc<RefCell<Held>>>, question: Question, read: Pending) -> Pending {
+    let question = question.ok().map(|fields| as_to_what(&fields).to_owned());
+    let is_known = question.is_some() && held.borrow().to == question;
+    held.borrow_mut().to = question;
+    Box::pin(async move {
+        let answer = read.await;
+        let Err(error) = answer else { return answer };
+        let known = held.borrow().answer.filter(|_| is_known && error.passes());
+        if let Some(Ok(known)) = known.and_then(|known| known.try_get_untracked().flatten()) {
+            return Ok(known);
+        }
+        held.borrow_mut().to = None;
+        Err(error)
+    })
+}
+
+/// A question but for whether its answer is looked at.
+fn as_to_what(fields: &str) -> &str {
+    fields.split_once("&peek=").map_or(fields, |(fields, _)| fields)
 }
 
 /// What a server function answers, as it travels to the client.
 pub struct Reading<T> {
-    answer: Resource<Result<Vec<u8>, AppError>, Compact>,
+    answer: Answer,
     of: PhantomData<fn() -> T>,
 }
 
@@ -167,7 +217,7 @@ impl<T: DeserializeOwned + 'static> IntoFuture for Reading<T> {
     }
 }
 
-fn pending(answer: Resource<Result<Vec<u8>, AppError>, Compact>) -> Pending {
+fn pending(answer: Answer) -> Pending {
     Box::pin(async move { answer.await })
 }
 

@@ -34,7 +34,7 @@ pub use fetch::{Pending, answer, pause};
 pub use field::{Field, HiddenFrom, WholeProblem};
 pub use icon::{Icon, Shape};
 pub use later::later;
-pub use life::{awaited, is_alive, leave_links_alone_until_ready, note_life, when_alive};
+pub use life::{awaited, is_alive, note_life, watch_links, when_alive};
 pub use loaded::{Asked, FindAnswer, Reading, agreed, fetch_ahead, is_ahead, loaded, read_once, reading};
 pub use menu::{close_behind, close_by_key, close_menu};
 pub use place::note_places;

@@ -39,6 +39,20 @@ pub fn Title(
     }
 }
 
+/// Gives the page back the title that it had before this one, once what has this one is gone.
+pub fn give_back_title(from: &'static str) {
+    if cfg!(feature = "ssr") {
+        return;
+    }
+    let Titled { text, .. } = expect_context();
+    let before = text.get_untracked();
+    on_cleanup(move || {
+        if text.with_untracked(|text| text == from) {
+            text.set(before.clone());
+        }
+    });
+}
+
 /// How much is unread, in the title of every page.
 #[component]
 pub fn UnreadInTitle(
