@@ -2,8 +2,98 @@ import type { Page, Route } from "@playwright/test";
 import { firstThread } from "./places";
 import { expect, ready, test } from "./stoa";
 
+/** The page's main part, and the bar that is drawn while it is busy. */
+const main = (page: Page) => page.locator("#content");
+const bar = (page: Page) => main(page).evaluate((main) => {
+  const { content, visibility, position, borderTopWidth, animationName } = getComputedStyle(main, "::before");
+  return { isSeen: content !== "none" && visibility === "visible", position, borderTopWidth, moves: animationName.includes("come") };
+});
+
+/** Holds what matches until it is let go. */
+async function hold(page: Page, address: string): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(address, (route) => held.then(() => route.continue()));
+  return letGo;
+}
+
 /** Cuts the server off, but for what keeps the page listening. */
 const cut = (route: Route) => route.abort("internetdisconnected");
+
+/** Shifts of what is shown, none of which anybody asked for. */
+const shifts = (page: Page) =>
+  page.evaluate(() => new Promise<number>((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += (entry as unknown as { value: number }).value))).observe({ type: "layout-shift" });
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+  }));
+
+for (const reducedMotion of ["no-preference", "reduce"] as const) {
+  test(`a page that isn't there soon is on its way, with motion: ${reducedMotion} @script`, async ({ stoa }) => {
+    const nora = await stoa.as("nora");
+    await nora.emulateMedia({ reducedMotion });
+    await nora.goto("/panel/message-center");
+    await ready(nora, true);
+    const letGo = await hold(nora, "**/api/open_thread");
+    await nora.getByRole("row").nth(1).getByRole("link").click();
+    await expect(main(nora)).toHaveAttribute("aria-busy", "true");
+    const moves = reducedMotion === "no-preference";
+    await expect.poll(() => bar(nora)).toEqual({ isSeen: true, position: "fixed", borderTopWidth: "3px", moves });
+    expect(await shifts(nora)).toBeLessThan(0.01);
+    letGo();
+    await expect(nora.getByLabel("Your message")).toBeVisible();
+    await expect(main(nora)).not.toHaveAttribute("aria-busy", "true");
+    expect((await bar(nora)).isSeen).toBe(false);
+  });
+}
+
+test("pages that come soon show no bar, and what is read again isn't waited for @script", async ({ stoa }) => {
+  const [nora, carla] = [await stoa.as("nora"), await stoa.as("carla")];
+  await nora.goto("/panel/message-center");
+  await ready(nora, true);
+  await nora.evaluate(() => {
+    const seen: number[] = [];
+    const main = document.getElementById("content")!;
+    let clicked = 0;
+    addEventListener("click", () => (clicked = performance.now()), true);
+    const look = () => {
+      const { content, visibility } = getComputedStyle(main, "::before");
+      if (content !== "none" && visibility === "visible") seen.push(performance.now() - clicked);
+      requestAnimationFrame(look);
+    };
+    look();
+    Object.assign(window, { seen });
+  });
+  const seen = () => nora.evaluate(() => (window as unknown as { seen: number[] }).seen);
+  await nora.getByRole("row").nth(1).getByRole("link").click();
+  await expect(nora.getByLabel("Your message")).toBeVisible();
+  await expect(main(nora)).not.toHaveAttribute("aria-busy", "true");
+  // A machine that does something else meanwhile may be that slow
+  const before = await seen();
+  for (const wait of before) expect(wait, "not before 300 ms").toBeGreaterThan(290);
+  const letGo = await hold(nora, "**/api/list_threads");
+  const again = nora.waitForRequest("**/api/list_threads");
+  const body = `Is it heavy? ${crypto.randomUUID()}`;
+  await carla.request.post("/api/ask_question", { form: { product: "1", body, send_id: crypto.randomUUID() }, maxRedirects: 0 });
+  await again;
+  await nora.waitForTimeout(500);
+  await expect(main(nora)).not.toHaveAttribute("aria-busy", "true");
+  expect(await seen()).toEqual(before);
+  letGo();
+  await expect(nora.getByText(body).first()).toBeVisible();
+});
+
+test("code that isn't there soon is waited for likewise @script", async ({ stoa }) => {
+  const carla = await stoa.as("carla");
+  await carla.goto("/account/messages");
+  await ready(carla, true);
+  const letGo = await hold(carla, "**/page_show_conversation*");
+  await carla.locator(".cover").first().click();
+  await expect(main(carla)).toHaveAttribute("aria-busy", "true");
+  letGo();
+  await expect(carla.getByLabel("Your message")).toBeVisible();
+  await expect(main(carla)).not.toHaveAttribute("aria-busy", "true");
+});
 
 test("what can't be read is tried again, and all else stays @script", async ({ stoa }) => {
   const nora = await stoa.as("nora");
@@ -22,6 +112,7 @@ test("what can't be read is tried again, and all else stays @script", async ({ s
   const again = failure.getByRole("link", { name: "Try again" });
   await expect(again).toHaveAttribute("href", `/panel/message-center/${id}`);
   await again.click();
+  await expect(main(nora), "which takes a while").toHaveAttribute("aria-busy", "true");
   await nora.unroute("**/api/open_thread");
   await expect(nora.getByText(`Thread ${id}`)).toBeVisible();
   await expect(failure).toHaveCount(0);

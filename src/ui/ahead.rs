@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAnchorElement, PointerEvent};
 
 use super::{
-    kit::{fetch_ahead, pause},
+    kit::{fetch_ahead, note_asked, pause},
     pages::{Conversation, Page, Panel},
     routing::{Route, pages_of},
     threads::pages_alone,
@@ -59,6 +59,7 @@ fn link_under(event: &PointerEvent) -> Option<HtmlAnchorElement> {
 async fn fetch(routes: &'static [Route], link: &HtmlAnchorElement) {
     let path = link.pathname();
     let Some(pages) = pages_of(routes, &path) else { return };
+    note_asked(false);
     for page in pages {
         page.preload().await;
     }

@@ -6,6 +6,8 @@
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
+#[cfg(target_arch = "wasm32")]
+use super::kit::Coming;
 use super::{
     disputes::DisputePage,
     kit::{awaited, note_life},
@@ -71,6 +73,7 @@ impl ChooseView for Page {
 
     #[cfg(target_arch = "wasm32")]
     async fn preload(&self) {
+        let _coming = Coming::if_asked_for();
         match self {
             Self::Own if is_in_panel() => __preload_show_panel().await,
             Self::Storefront | Self::Own => {}

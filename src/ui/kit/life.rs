@@ -8,7 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, Event};
 
-use super::{failure::read_all_again, fetch::pause, refused::forget_refused};
+use super::{coming::note_asked, failure::read_all_again, fetch::pause, refused::forget_refused};
 
 const READY: &str = "data-ready";
 
@@ -98,6 +98,8 @@ pub fn watch_links() {
         } else if link.has_attribute("data-again") {
             event.prevent_default();
             read_all_again();
+        } else {
+            note_asked(true);
         }
     })
     .into_js_value();

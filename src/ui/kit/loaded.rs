@@ -5,6 +5,7 @@ use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
+    coming::Coming,
     failure::{Failure, times_read_again},
     fetch::{Pending, answer, answer_ahead, has_answer_ahead},
 };
@@ -163,13 +164,16 @@ struct Held {
     to: Option<String>,
 }
 
-/// What is read anew. Who has the answer to a question keeps it when the same can't be answered for a while.
+/// What is read anew. Who has the answer to a question keeps it when the same can't be answered for a while; who waits
+/// for that to another one is told so.
 fn renewed(held: SendWrapper<Rc<RefCell<Held>>>, question: Question, read: Pending) -> Pending {
     let question = question.ok().map(|fields| as_to_what(&fields).to_owned());
     let is_known = question.is_some() && held.borrow().to == question;
     held.borrow_mut().to = question;
     Box::pin(async move {
+        let coming = (!is_known).then(Coming::begin);
         let answer = read.await;
+        drop(coming);
         let Err(error) = answer else { return answer };
         let known = held.borrow().answer.filter(|_| is_known && error.passes());
         if let Some(Ok(known)) = known.and_then(|known| known.try_get_untracked().flatten()) {
