@@ -1,6 +1,6 @@
 import type { Page, Route } from "@playwright/test";
 import { firstThread } from "./places";
-import { expect, ready, test } from "./stoa";
+import { buyLamp, expect, ready, test } from "./stoa";
 
 /** The page's main part, and the bar that is drawn while it is busy. */
 const main = (page: Page) => page.locator("#content");
@@ -158,3 +158,27 @@ test("a list stays when it can't be read again, and goes on once it can @script"
   await expect(nora.getByText("And now?")).toBeVisible();
   expect(await nora.title()).not.toBe(title);
 });
+
+for (const [who, where] of [["carla", "order"], ["nora", "thread"], ["carla", "ask"]] as const) {
+  test(`that a page isn't connected hides nothing on a phone: ${who}, ${where} @script`, async ({ stoa }) => {
+    stoa.allow(503);
+    const page = await stoa.as(who, { viewport: { width: 390, height: 700 } });
+    const path = where === "order" ? `/account/orders/${buyLamp("carla")}/messages` : where === "ask" ? "/products/1/ask" : await firstThread(page);
+    await page.context().route("**/live**", (route) => route.fulfill({ status: 503 }));
+    await page.goto(path);
+    await ready(page, true);
+    const said = page.getByText("Not connected.");
+    await expect(said).toBeVisible();
+    const send = page.getByRole("button", { name: "Send" });
+    const text = page.locator(".compose textarea");
+    await text.fill("One\nTwo\nThree\nFour");
+    await send.scrollIntoViewIfNeeded();
+    if (where === "ask") await page.mouse.wheel(0, 2_000);
+    const bar = (await said.boundingBox())!;
+    for (const part of [text, send]) {
+      await expect(part).toBeInViewport({ ratio: 1 });
+      const box = (await part.boundingBox())!;
+      expect(box.y + box.height <= bar.y || bar.y + bar.height <= box.y, "they stand apart").toBe(true);
+    }
+  });
+}
