@@ -22,11 +22,24 @@ pub fn DisputeRecord(
     loaded(move || async move {
         let market = shared.known().await?.market;
         let DisputeHistory { disputes, attempts } = history.await?;
-        Ok(view! {
-            {(!disputes.is_empty()).then(|| view! { <Past disputes=disputes market=market /> }.into_any())}
-            {(!attempts.is_empty()).then(|| view! { <Attempts attempts=attempts /> }.into_any())}
-        })
+        Ok(view! { <Recorded disputes=disputes attempts=attempts market=market /> })
     })
+}
+
+/// How that looks.
+#[component]
+pub fn Recorded(
+    /// The disputes.
+    disputes: Vec<PastDispute>,
+    /// What was tried.
+    attempts: Vec<Attempt>,
+    /// The marketplace's name.
+    market: String,
+) -> impl IntoView {
+    view! {
+        {(!disputes.is_empty()).then(|| view! { <Past disputes=disputes market=market /> }.into_any())}
+        {(!attempts.is_empty()).then(|| view! { <Attempts attempts=attempts /> }.into_any())}
+    }
 }
 
 #[component]

@@ -6,6 +6,6 @@ mod dispute_page;
 mod history;
 
 pub use banner::{DisputeBanner, OpenedBy};
-pub use dispute_form::{About, DisputeButton, kept};
+pub use dispute_form::{About, DisputeButton, DisputeForm, kept};
 pub use dispute_page::DisputePage;
-pub use history::DisputeRecord;
+pub use history::{DisputeRecord, Recorded};

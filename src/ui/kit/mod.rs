@@ -3,6 +3,7 @@
 mod act_form;
 pub mod address;
 mod avatar;
+mod blank;
 mod clock;
 mod coming;
 mod count;
@@ -25,6 +26,7 @@ mod views;
 
 pub use act_form::ActForm;
 pub use avatar::Avatar;
+pub use blank::Blank;
 pub use clock::{PageClock, Time, TimeStyle, day_of, page_made_at, provide_clock};
 pub use coming::{Coming, note_asked};
 pub use count::Count;

@@ -41,8 +41,9 @@ pub fn PanelStart() -> impl IntoView {
     view! { <Redirect path=paths::MESSAGE_CENTER /> }
 }
 
+/// What stands above the panel.
 #[component]
-fn PanelHead(
+pub fn PanelHead(
     /// Who is here, and where.
     around: Surroundings,
     /// What waits for them.
@@ -81,8 +82,9 @@ fn Who(
     }
 }
 
+/// The ways through the panel.
 #[component]
-fn PanelLinks(
+pub fn PanelLinks(
     /// How many messages are unread.
     unread: i64,
     /// Whether they settle what holds for the whole marketplace.

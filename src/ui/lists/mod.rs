@@ -13,6 +13,6 @@ pub use chips::ShowChips;
 pub use excerpt::Excerpt;
 pub use filters::{Choice, Day, Filters, SellerChoice, SizeChoice};
 pub use find_form::FindForm;
-pub use nothing::{CantList, NothingFound};
-pub use pager::Pager;
+pub use nothing::{CantList, NothingFound, Unlisted};
+pub use pager::{Pager, PagerLinks};
 pub use sort_heading::SortHeading;

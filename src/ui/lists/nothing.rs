@@ -4,7 +4,7 @@ use leptos_router::hooks::use_location;
 use crate::{
     error::AppError,
     ui::{
-        kit::{OnFailure, address::param},
+        kit::{Blank, address::param, note_failure},
         words::{self, words},
     },
 };
@@ -18,11 +18,9 @@ pub fn NothingFound() -> impl IntoView {
     let (title, hint) =
         if is_beyond { (w.list_ended, w.list_ended_hint) } else { (w.nothing_found, w.nothing_found_hint) };
     view! {
-        <div class="blank">
-            <h2>{title}</h2>
-            <p>{hint}</p>
-            <p><a class="button" href=move || location.pathname.get()>{w.show_all}</a></p>
-        </div>
+        <Blank title=title hint=hint>
+            <a class="button" href=move || location.pathname.get()>{w.show_all}</a>
+        </Blank>
     }
 }
 
@@ -32,9 +30,16 @@ pub fn CantList(
     /// Why.
     error: AppError,
 ) -> impl IntoView {
-    if let Some(OnFailure(respond)) = use_context() {
-        respond(&error);
-    }
+    note_failure(&error);
+    view! { <Unlisted error=error /> }
+}
+
+/// How that looks.
+#[component]
+pub fn Unlisted(
+    /// Why.
+    error: AppError,
+) -> impl IntoView {
     let pathname = use_location().pathname;
     let what = match &error {
         AppError::Malformed => words().no_such_list.to_owned(),

@@ -13,7 +13,7 @@ pub fn Pager(
     /// Where it goes on, if it does.
     next: Option<String>,
 ) -> impl IntoView {
-    let (location, w) = (use_location(), words());
+    let location = use_location();
     let (path, query) = (location.pathname.get_untracked(), list_query(&location.search.get_untracked()));
     let first = with_param(&query, "cursor", None);
     let is_first = param(&query, "cursor").is_none();
@@ -21,13 +21,23 @@ pub fn Pager(
         let next = query_of(pairs(&first).chain([("cursor".to_owned(), next)]));
         format!("{path}{next}")
     });
-    (!is_first || next.is_some()).then(|| {
-        view! {
-            <nav class="pages" aria-label=w.pages>
-                {(!is_first).then(|| view! { <a class="button" href=format!("{path}{first}")>{w.first_page}</a> }.into_any())}
-                {next.map(|next| view! { <a class="button" rel="next" href=next>{w.next_page}</a> }.into_any())}
-            </nav>
-        }
-        .into_any()
-    })
+    let first = (!is_first).then(|| format!("{path}{first}"));
+    (first.is_some() || next.is_some()).then(|| view! { <PagerLinks first=first next=next /> }.into_any())
+}
+
+/// The same, to these addresses.
+#[component]
+pub fn PagerLinks(
+    /// The first page's, beyond it.
+    first: Option<String>,
+    /// The next one's, if there is one.
+    next: Option<String>,
+) -> impl IntoView {
+    let w = words();
+    view! {
+        <nav class="pages" aria-label=w.pages>
+            {first.map(|first| view! { <a class="button" href=first>{w.first_page}</a> }.into_any())}
+            {next.map(|next| view! { <a class="button" rel="next" href=next>{w.next_page}</a> }.into_any())}
+        </nav>
+    }
 }

@@ -9,7 +9,13 @@ pub fn Connection() -> impl IntoView {
     let is_lost = use_live().is_lost;
     view! {
         <div class="connection" id="end" role="status">
-            {move || is_lost.get().then(|| view! { <p>{words().not_connected}</p> }.into_any())}
+            {move || is_lost.get().then(|| view! { <NotConnected /> }.into_any())}
         </div>
     }
+}
+
+/// What is said.
+#[component]
+pub fn NotConnected() -> impl IntoView {
+    view! { <p>{words().not_connected}</p> }
 }

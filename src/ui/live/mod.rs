@@ -4,7 +4,7 @@ mod connection;
 mod listener;
 mod notices;
 
-pub use connection::Connection;
+pub use connection::{Connection, NotConnected};
 pub use notices::NoticesSwitch;
 
 use leptos::{prelude::*, task::spawn_local};

@@ -33,8 +33,9 @@ pub fn OrderDetails() -> impl IntoView {
     })
 }
 
+/// How that looks.
 #[component]
-fn Details(
+pub fn Details(
     /// The order.
     order: OrderView,
     /// Who reads.

@@ -5,9 +5,9 @@ mod order_page;
 mod orders_page;
 mod talk_tab;
 
-pub use details::OrderDetails;
-pub use order_page::OrderPage;
-pub use orders_page::OrdersPage;
+pub use details::{Details, OrderDetails};
+pub use order_page::{OrderHead, OrderPage};
+pub use orders_page::{NoOrders, OrdersPage, OwnOrders};
 pub use talk_tab::OrderMessages;
 
 use leptos::prelude::*;

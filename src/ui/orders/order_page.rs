@@ -27,15 +27,20 @@ pub fn OrderPage() -> impl IntoView {
             {loaded(move || async move {
                 let around = shared.known().await?;
                 let role = around.me.as_ref().ok_or(AppError::SignInRequired)?.role;
-                Ok(view! { <OrderHead order=order.await? role=role market=around.market /> })
+                let order = order.await?;
+                Ok(view! {
+                    <Title text=words().about_order(&order.row.number) />
+                    <OrderHead order=order role=role market=around.market />
+                })
             })}
             <Outlet />
         </section>
     }
 }
 
+/// What stands above an order's tabs, and they.
 #[component]
-fn OrderHead(
+pub fn OrderHead(
     /// The order.
     order: OrderView,
     /// Who reads.
@@ -56,7 +61,6 @@ fn OrderHead(
     };
     let title = w.about_order(&row.number);
     view! {
-        <Title text=title.clone() />
         <header class="order-head">
             <a class="back" href=paths::orders(role) aria-label=w.back_to_orders>
                 <Icon shape=Shape::Back />

@@ -10,7 +10,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Icon, Shape, Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
+        kit::{Blank, Icon, Shape, Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
         layout::{AccountTabs, use_shared},
         lists::{CantList, FindForm, NothingFound, Pager},
         threads::shown_seller,
@@ -40,7 +40,7 @@ pub fn OrdersPage() -> impl IntoView {
             let around = shared.known().await?;
             let is_asked = !query.get_untracked().is_empty();
             Ok(match orders.await {
-                Ok(list) if !list.rows.is_empty() => view! { <Rows list=list market=around.market /> }.into_any(),
+                Ok(list) if !list.rows.is_empty() => view! { <OwnOrders list=list market=around.market /> }.into_any(),
                 Ok(_) if is_asked => view! { <NothingFound /> }.into_any(),
                 Ok(_) => view! { <NoOrders /> }.into_any(),
                 Err(error @ (AppError::Invalid(_) | AppError::Malformed)) => view! { <CantList error=error /> }.into_any(),
@@ -51,20 +51,20 @@ pub fn OrdersPage() -> impl IntoView {
     .into_any()
 }
 
+/// That one has none.
 #[component]
-fn NoOrders() -> impl IntoView {
+pub fn NoOrders() -> impl IntoView {
     let w = words();
     view! {
-        <section class="blank">
-            <h2>{w.no_orders}</h2>
-            <p>{w.no_orders_hint}</p>
-            <p><a class="button main" href="/">{w.start_shopping}</a></p>
-        </section>
+        <Blank title=w.no_orders hint=w.no_orders_hint>
+            <a class="button main" href="/">{w.start_shopping}</a>
+        </Blank>
     }
 }
 
+/// A list of one's orders.
 #[component]
-fn Rows(
+pub fn OwnOrders(
     /// The orders.
     list: OrderList,
     /// The marketplace's name.

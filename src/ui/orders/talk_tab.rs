@@ -9,7 +9,7 @@ use crate::{
     domain::{accounts::Viewer, ids::ThreadId, orders::OrderTalk},
     error::AppError,
     ui::{
-        kit::{FormState, keep_rows, loaded, reading},
+        kit::{Blank, FormState, keep_rows, loaded, reading},
         layout::use_shared,
         threads::{Announced, Composer, ComposerWords, Following, Talk, pages_alone, shown_seller},
         words::words,
@@ -83,14 +83,9 @@ fn Said(
     let (seller, _) = shown_seller(talk.vendor.as_deref(), &market);
     let left = talk.customer_left.then(|| w.customer_left(&talk.customer.name));
     let other = if viewer.sells() { talk.customer.name } else { seller };
-    match talk.thread {
-        Some(thread) => view! { <Talk thread=Arc::new(thread) market=market /> }.into_any(),
-        None => view! {
-            <div class="blank">
-                <h2>{w.no_order_talk}</h2>
-                <p dir="auto">{left.unwrap_or_else(|| w.no_order_talk_hint(&other))}</p>
-            </div>
-        }
-        .into_any(),
+    if let Some(thread) = talk.thread {
+        return view! { <Talk thread=Arc::new(thread) market=market /> }.into_any();
     }
+    let hint = left.unwrap_or_else(|| w.no_order_talk_hint(&other));
+    view! { <Blank title=w.no_order_talk hint=hint /> }.into_any()
 }

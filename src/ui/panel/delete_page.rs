@@ -30,14 +30,18 @@ pub fn DeletePage() -> impl IntoView {
                 if around.me.as_ref().is_none_or(|viewer| viewer.role != Role::Admin) || thread.deletion.is_some() {
                     return Err(AppError::NotFound);
                 }
-                Ok(view! { <Question id=thread.id thread=thread /> })
+                Ok(view! {
+                    <Title text=words().delete_title />
+                    <DeleteQuestion id=thread.id thread=thread />
+                })
             })}
         </div>
     }
 }
 
+/// The question.
 #[component]
-fn Question(
+pub fn DeleteQuestion(
     /// Which thread.
     id: ThreadId,
     /// What is in it.
@@ -49,7 +53,6 @@ fn Question(
     let back = format!("{}{}", paths::thread(Role::Admin, id), list_query(&search));
     let about = w.delete_question(&words::subject(&thread.subject), &thread.customer.name, thread.latest);
     view! {
-        <Title text=w.delete_title />
         <section class="blank question">
             <h1>{w.delete_title}</h1>
             <p dir="auto">{about}</p>

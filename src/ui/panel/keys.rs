@@ -11,7 +11,6 @@ const ROW_LINKS: &str = ".threads tbody .cover";
 /// Listens for keys, and shows what they do.
 #[component]
 pub fn ListKeys() -> impl IntoView {
-    let w = words();
     let help = NodeRef::<Dialog>::new();
     let heard = window_event_listener(ev::keydown, move |event| {
         if is_for_us(&event) && act(&event.key(), help) {
@@ -19,6 +18,17 @@ pub fn ListKeys() -> impl IntoView {
         }
     });
     on_cleanup(move || heard.remove());
+    view! {
+        <dialog class="keys" node_ref=help aria-label=words().keys>
+            <Keys />
+        </dialog>
+    }
+}
+
+/// What the keys do.
+#[component]
+pub fn Keys() -> impl IntoView {
+    let w = words();
     let keys = [
         ("j", w.key_next),
         ("k", w.key_previous),
@@ -30,11 +40,9 @@ pub fn ListKeys() -> impl IntoView {
         ("?", w.key_help),
     ];
     view! {
-        <dialog class="keys" node_ref=help aria-label=w.keys>
             <h2>{w.keys}</h2>
             <dl>{keys.map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> }.into_any())}</dl>
             <form method="dialog"><button class="button">{w.close}</button></form>
-        </dialog>
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Title, keep_rows, later, loaded, reading},
+        kit::{Blank, Title, keep_rows, later, loaded, reading},
         layout::use_shared,
         lists::{
             CantList, Choice, Day, Filters, FindForm, NothingFound, Pager, SellerChoice, ShowChips,
@@ -49,7 +49,7 @@ pub fn MessageCenter() -> impl IntoView {
                     let around = shared.known().await?;
                     let role = around.me.as_ref().map_or(Role::Vendor, |viewer| viewer.role);
                     Ok(match threads.await {
-                        Ok(list) => view! { <Listed list=list role=role market=around.market query=query selected=selected /> }.into_any(),
+                        Ok(list) => view! { <ThreadsListed list=list role=role market=around.market query=query selected=selected /> }.into_any(),
                         Err(error @ (AppError::Invalid(_) | AppError::Malformed)) => view! { <CantList error=error /> }.into_any(),
                         Err(error) => return Err(error),
                     })
@@ -122,8 +122,9 @@ impl Selected {
     }
 }
 
+/// A list of threads, with what can be done to all of them.
 #[component]
-fn Listed(
+pub fn ThreadsListed(
     /// The threads.
     list: ThreadList,
     /// Who looks.
@@ -139,7 +140,7 @@ fn Listed(
     selected.keep_only(&list.rows.iter().map(|row| row.id).collect::<Vec<_>>());
     if list.rows.is_empty() {
         return if query.get_untracked().is_empty() {
-            view! { <NoThreads /> }.into_any()
+            view! { <Blank title=w.no_threads hint=w.no_threads_hint /> }.into_any()
         } else {
             view! { <NothingFound /> }.into_any()
         };
@@ -151,15 +152,4 @@ fn Listed(
         <p class="keys-hint quiet small">{w.keys_hint}</p>
     }
     .into_any()
-}
-
-#[component]
-fn NoThreads() -> impl IntoView {
-    let w = words();
-    view! {
-        <div class="blank">
-            <h2>{w.no_threads}</h2>
-            <p>{w.no_threads_hint}</p>
-        </div>
-    }
 }

@@ -10,10 +10,10 @@ mod row_menu;
 mod thread_pane;
 mod thread_table;
 
-pub use delete_page::DeletePage;
+pub use delete_page::{DeletePage, DeleteQuestion};
+pub use keys::Keys;
 pub use marking::MarkAllPage;
-pub use message_center::{MessageCenter, NoThreadOpen, Selected};
-pub use order_messages::{NoneMarked, OrderMessagesList};
-pub use orders_list::OrdersList;
-pub use thread_pane::ThreadPane;
-pub use thread_table::ThreadTable;
+pub use message_center::{MessageCenter, NoThreadOpen, Selected, ThreadsListed};
+pub use order_messages::{NoneMarked, OrderMessagesList, OrderThreadTable};
+pub use orders_list::{OrdersList, OrdersListed};
+pub use thread_pane::{SELLERS_PARTS, ThreadPane};

@@ -18,7 +18,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
+        kit::{Blank, Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
         layout::use_shared,
         lists::{CantList, Excerpt, Filters, FindForm, NothingFound, Pager, ShowChips, SizeChoice},
         threads::{list_query, page_query, shown_name},
@@ -64,7 +64,7 @@ pub fn OrderMessagesList() -> impl IntoView {
                     Ok(match threads.await {
                         Ok(list) if !list.rows.is_empty() => view! { <Listed list=list role=role market=around.market query=query selected=selected /> }.into_any(),
                         Ok(_) if is_asked => view! { <NothingFound /> }.into_any(),
-                        Ok(_) => view! { <div class="blank"><h2>{w.no_threads}</h2><p>{w.no_order_messages_hint}</p></div> }.into_any(),
+                        Ok(_) => view! { <Blank title=w.no_threads hint=w.no_order_messages_hint /> }.into_any(),
                         Err(error @ (AppError::Invalid(_) | AppError::Malformed)) => view! { <CantList error=error /> }.into_any(),
                         Err(error) => return Err(error),
                     })
@@ -95,13 +95,32 @@ fn Listed(
     /// Which of them are selected.
     selected: Selected,
 ) -> impl IntoView {
-    let w = words();
     selected.keep_only(&list.rows.iter().map(|row| row.id).collect::<Vec<_>>());
-    let shown = rows(list.rows, move |row| {
+    view! {
+        <MarkBar list=paths::ORDER_MESSAGES matches=list.matches marking=list.marking query=query selected=selected />
+        <OrderThreadTable list=list.rows role=role market=market selected=selected />
+        <Pager next=list.next />
+        <p class="keys-hint quiet small">{words().keys_hint}</p>
+    }
+}
+
+/// The threads of orders as a table.
+#[component]
+pub fn OrderThreadTable(
+    /// The threads.
+    list: Vec<ThreadRow>,
+    /// Who looks.
+    role: Role,
+    /// The marketplace's name.
+    market: String,
+    /// Which of them are selected.
+    selected: Selected,
+) -> impl IntoView {
+    let w = words();
+    let shown = rows(list, move |row| {
         view! { <Row row=row role=role market=market.clone() selected=selected /> }.into_any()
     });
     view! {
-        <MarkBar list=paths::ORDER_MESSAGES matches=list.matches marking=list.marking query=query selected=selected />
         <SelectChecked selected=selected />
         <table class="threads order-threads" role="table">
             <thead role="rowgroup">
@@ -115,8 +134,6 @@ fn Listed(
             </thead>
             <tbody role="rowgroup">{shown}</tbody>
         </table>
-        <Pager next=list.next />
-        <p class="keys-hint quiet small">{w.keys_hint}</p>
     }
 }
 

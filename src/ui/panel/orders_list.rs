@@ -11,7 +11,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Avatar, Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
+        kit::{Avatar, Blank, Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
         layout::use_shared,
         lists::{
             CantList, Choice, Filters, FindForm, NothingFound, Pager, SellerChoice, SizeChoice, SortHeading,
@@ -58,9 +58,9 @@ pub fn OrdersList() -> impl IntoView {
                     let role = around.me.as_ref().map_or(Role::Vendor, |viewer| viewer.role);
                     let is_asked = !query.get_untracked().is_empty();
                     Ok(match orders.await {
-                        Ok(list) if !list.rows.is_empty() => view! { <Listed list=list role=role market=around.market /> }.into_any(),
+                        Ok(list) if !list.rows.is_empty() => view! { <OrdersListed list=list role=role market=around.market /> }.into_any(),
                         Ok(_) if is_asked => view! { <NothingFound /> }.into_any(),
-                        Ok(_) => view! { <div class="blank"><h2>{w.no_orders}</h2><p>{w.no_orders_panel_hint}</p></div> }.into_any(),
+                        Ok(_) => view! { <Blank title=w.no_orders hint=w.no_orders_panel_hint /> }.into_any(),
                         Err(error @ (AppError::Invalid(_) | AppError::Malformed)) => view! { <CantList error=error /> }.into_any(),
                         Err(error) => return Err(error),
                     })
@@ -70,8 +70,9 @@ pub fn OrdersList() -> impl IntoView {
     }
 }
 
+/// A list of orders.
 #[component]
-fn Listed(
+pub fn OrdersListed(
     /// The orders.
     list: OrderList,
     /// Who looks: admins see whose they are.

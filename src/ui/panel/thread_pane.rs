@@ -16,7 +16,8 @@ use crate::{
     },
 };
 
-const PARTS: SellersParts = SellersParts { tools, notice, aside };
+/// What the selling side has on a thread's page.
+pub const SELLERS_PARTS: SellersParts = SellersParts { tools, notice, aside };
 
 /// A thread beside the list.
 #[component]
@@ -25,7 +26,7 @@ pub fn ThreadPane() -> impl IntoView {
     view! {
         <div class="pane">
             {move || match id.get() {
-                Some(id) => view! { <Thread id=id list=paths::MESSAGE_CENTER sellers=PARTS /> }.into_any(),
+                Some(id) => view! { <Thread id=id list=paths::MESSAGE_CENTER sellers=SELLERS_PARTS /> }.into_any(),
                 None => view! { <Failure error=AppError::NotFound /> }.into_any(),
             }}
         </div>

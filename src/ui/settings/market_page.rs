@@ -37,8 +37,9 @@ pub fn MarketSettingsPage() -> impl IntoView {
     })
 }
 
+/// The settings themselves.
 #[component]
-fn MarketForm(
+pub fn MarketForm(
     /// What is in force.
     settings: Settings,
     /// The refusal that the page was made for.

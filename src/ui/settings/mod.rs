@@ -8,5 +8,8 @@ mod own_page;
 mod section;
 mod sessions;
 
-pub use market_page::MarketSettingsPage;
+pub use mails::MailsSetAside;
+pub use market_page::{MarketForm, MarketSettingsPage};
+pub use own_forms::{LanguageForm, NameForm, NotificationsForm};
 pub use own_page::OwnSettingsPage;
+pub use sessions::Sessions;

@@ -132,7 +132,7 @@ fn ask_form(about: AskAbout) -> AnyView {
 
 /// The form of *Ask a question* and *Contact vendor*, with what it is about.
 #[component]
-fn AskForm(
+pub fn AskForm(
     /// What about.
     about: AskAbout,
     /// The state of the form.

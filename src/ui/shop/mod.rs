@@ -6,8 +6,9 @@ mod product_page;
 mod products_page;
 mod vendor_page;
 
-pub use ask::{AskPage, ContactPage};
-pub use product_page::ProductPage;
+pub use ask::{AskAbout, AskForm, AskPage, ContactPage};
+pub use card::ProductGrid;
+pub use product_page::{ProductFacts, ProductPage};
 pub use products_page::ProductsPage;
 pub use vendor_page::VendorPage;
 

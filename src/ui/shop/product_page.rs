@@ -32,8 +32,9 @@ pub fn ProductPage() -> impl IntoView {
     })
 }
 
+/// What a shopper wants to know of it, and *Ask a question*.
 #[component]
-fn ProductFacts(
+pub fn ProductFacts(
     /// Which product.
     product: Product,
     /// Whether *Ask a question* is offered.

@@ -10,7 +10,7 @@ mod sign_out_page;
 pub use forgotten_page::ForgottenPage;
 pub use register_page::RegisterPage;
 pub use renewal_page::RenewalPage;
-pub use sign_in_page::SignInPage;
+pub use sign_in_page::{KeptText, SignInForm, SignInPage};
 pub use sign_out_page::SignOutPage;
 
 use leptos::prelude::*;

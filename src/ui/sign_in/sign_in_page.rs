@@ -10,6 +10,7 @@ use crate::{
         threads::{AskQuestion, ContactVendor},
     },
     domain::paths::FORGOTTEN_PASSWORD,
+    error::Refused,
     ui::{
         kit::{Field, HiddenFrom, Title, WholeProblem, loaded, refused},
         layout::use_shared,
@@ -22,22 +23,13 @@ use crate::{
 pub fn SignInPage() -> impl IntoView {
     let (next, refused, kept) = (next_in_address(), refused(SignIn::PATH), kept_text());
     let shared = use_shared();
-    let error = refused.as_ref().map(|refused| refused.error.clone());
-    let typed = refused.as_ref().and_then(|refused| refused.typed("email")).unwrap_or_default().to_owned();
     let w = words();
     view! {
         <Title text=w.sign_in />
         <section class="door">
             <h1>{w.sign_in_title}</h1>
             {kept.map(|text| view! { <KeptText text=text /> }.into_any())}
-            <form method="post" action=SignIn::url()>
-                <HiddenFrom />
-                <input type="hidden" name="next" value=move || next.get() />
-                <WholeProblem refused=refused />
-                <Field name="email" label=w.email kind="email" autocomplete="username" value=typed error=error.clone() />
-                <Field name="password" label=w.password kind="password" autocomplete="current-password" error=error />
-                <button class="button main" type="submit">{w.sign_in}</button>
-            </form>
+            <SignInForm next=next refused=refused />
             <p class="quiet"><a href=FORGOTTEN_PASSWORD>{w.forgotten}</a></p>
             <p class="quiet">
                 {w.no_account} " " <a href=move || with_next("/register", &next.get())>{w.create_account}</a>
@@ -48,6 +40,29 @@ pub fn SignInPage() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// The form.
+#[component]
+pub fn SignInForm(
+    /// Where to go then.
+    next: Memo<String>,
+    /// Why it was refused, if it was.
+    refused: Option<Refused>,
+) -> impl IntoView {
+    let error = refused.as_ref().map(|refused| refused.error.clone());
+    let typed = refused.as_ref().and_then(|refused| refused.typed("email")).unwrap_or_default().to_owned();
+    let w = words();
+    view! {
+        <form method="post" action=SignIn::url()>
+            <HiddenFrom />
+            <input type="hidden" name="next" value=move || next.get() />
+            <WholeProblem refused=refused />
+            <Field name="email" label=w.email kind="email" autocomplete="username" value=typed error=error.clone() />
+            <Field name="password" label=w.password kind="password" autocomplete="current-password" error=error />
+            <button class="button main" type="submit">{w.sign_in}</button>
+        </form>
+    }
 }
 
 /// What somebody had typed whose session ended before they sent it.
@@ -66,8 +81,9 @@ fn kept_text() -> Option<String> {
         .filter(|typed| !typed.trim().is_empty())
 }
 
+/// Typed text that wasn't sent, to be copied.
 #[component]
-fn KeptText(
+pub fn KeptText(
     /// What was typed.
     text: String,
 ) -> impl IntoView {

@@ -1,64 +1,55 @@
 use leptos::prelude::*;
 
-use super::Part;
+use super::{
+    Part,
+    samples::{MARKET, MATCHES, order, order_rows, product, thread_rows},
+};
 use crate::{
     domain::{
         accounts::Role,
-        ids::{ThreadId, VendorId},
-        messages::MessageKind,
-        moment::Moment,
-        names::{Name, Side},
-        threads::{Party, Subject, ThreadRow},
+        orders::OrderList,
+        threads::{Marking, Subject, ThreadList},
     },
-    error::AppError,
     ui::{
-        kit::Failed,
-        lists::NothingFound,
-        panel::{Selected, ThreadTable},
+        orders::OwnOrders,
+        panel::{OrderThreadTable, OrdersListed, Selected, ThreadsListed},
+        threads::OwnThreads,
     },
 };
 
-fn row(id: i64, unread: i64, is_new: bool, is_disputed: bool) -> ThreadRow {
-    ThreadRow {
-        id: ThreadId(id),
-        subject: Subject::Vendor { id: VendorId(1), name: "Lumen Lighting".to_owned() },
-        customer: Party { name: "Carla Meyer".to_owned(), email: Some("carla@demo.test".to_owned()) },
-        vendor: Some("Lumen Lighting".to_owned()),
-        latest_kind: if is_disputed { MessageKind::DisputeOpened } else { MessageKind::Text },
-        latest_author: Name::Known("Carla M.".to_owned()),
-        latest_side: Side::Customer,
-        latest_words: "Is it bright enough to read by? It will stand behind an armchair, near a window."
-            .to_owned(),
-        latest_at: Moment(1_790_000_000_000_000),
-        unread,
-        is_new,
-        is_disputed,
-        is_deleted: false,
-        found: None,
-    }
+fn threads(subject: fn() -> Subject) -> ThreadList {
+    let marking = Some(Marking { is_read: true, threads: 3 });
+    ThreadList { rows: thread_rows(subject), next: None, matches: MATCHES, marking }
+}
+
+fn orders() -> OrderList {
+    OrderList { rows: order_rows(), next: None, matches: MATCHES }
 }
 
 #[component]
 pub fn Lists() -> impl IntoView {
-    let list = vec![
-        row(4, 0, false, false),
-        row(3, 2, false, false),
-        row(2, 1, true, false),
-        row(1, 120, true, true),
-    ];
+    let (selected, query) = (Selected::default(), Memo::new(|_| String::new()));
     view! {
-        <Part title="A list" about="A table where there is room, blocks where there isn't: read, unread to oneself, New to the team, disputed.">
-            <ThreadTable list=list role=Role::Admin market="Agora".to_owned() selected=Selected::default() />
+        <Part title="Lists in the panel" about="Tables where there is room, blocks where there isn't: read, unread to oneself, New to the team, disputed. Above them how many there are, what can be done to all or to those that are selected, and to undo it.">
+            <div class="list">
+                <ThreadsListed list=threads(product) role=Role::Admin market=MARKET.to_owned() query=query selected=selected />
+            </div>
+            <div class="list">
+                <OrderThreadTable list=thread_rows(order) role=Role::Vendor market=MARKET.to_owned() selected=selected />
+            </div>
+            <div class="list">
+                <OrdersListed list=orders() role=Role::Admin market=MARKET.to_owned() />
+            </div>
         </Part>
     }
 }
 
 #[component]
-pub fn Nothing() -> impl IntoView {
+pub fn OwnLists() -> impl IntoView {
     view! {
-        <Part title="Nothing, and what went wrong" about="What is the case, and what to do.">
-            <NothingFound />
-            <Failed error=AppError::Unreachable />
+        <Part title="Lists of one's own" about="A customer's threads and orders, in the same states.">
+            <div><OwnThreads list=threads(product) market=MARKET.to_owned() /></div>
+            <div><OwnOrders list=orders() market=MARKET.to_owned() /></div>
         </Part>
     }
 }

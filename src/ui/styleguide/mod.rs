@@ -1,16 +1,27 @@
 //! Every component in every state, for who works on them: `/styleguide` of the demo marketplace. What names parts and
 //! states here is for them, and in English alone.
 
+mod around;
 mod basics;
 mod lists;
+mod orders;
+mod samples;
+mod settings;
+mod shop;
+mod states;
 mod talk;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use self::{
+    around::{Around, Finding},
     basics::{Badges, Buttons, Colours, Fields, Type},
-    lists::{Lists, Nothing},
+    lists::{Lists, OwnLists},
+    orders::{Disputes, Orders},
+    settings::{Entrance, SettingsParts},
+    shop::Shop,
+    states::{Failures, Nothing, Questions, Waiting},
     talk::{Composers, Conversations, Subjects},
 };
 use super::{
@@ -58,11 +69,22 @@ fn Styleguide() -> impl IntoView {
             <Buttons />
             <Badges />
             <Fields />
+            <Around />
+            <Finding />
+            <Lists />
+            <OwnLists />
+            <Shop />
             <Subjects />
             <Conversations />
             <Composers />
-            <Lists />
+            <Orders />
+            <Disputes />
+            <Entrance />
+            <SettingsParts />
+            <Questions />
+            <Waiting />
             <Nothing />
+            <Failures />
         </div>
     }
 }

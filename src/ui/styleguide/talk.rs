@@ -1,66 +1,48 @@
 use std::sync::Arc;
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{html::Div, prelude::*, server_fn::ServerFn};
 
-use super::Part;
+use super::{
+    Part,
+    samples::{BEGUN, MARKET, customer, days_later, order, product, refused, vendor},
+};
 use crate::{
     api::messages::SendMessage,
     domain::{
         accounts::Role,
-        ids::{ProductId, ThreadId, VendorId},
+        ids::ThreadId,
         links::pieces,
-        messages::{LONGEST_BODY, MessageKind, MessageView},
+        messages::{Draft, LONGEST_BODY, MessageKind, MessageView},
         moment::Moment,
-        money::Money,
         names::{Name, Side},
-        orders::OrderStatus,
-        threads::{Party, Subject, ThreadView},
+        threads::{Deletion, ThreadView},
     },
-    error::{AppError, Problem, Refused},
+    error::{AppError, Problem},
     ui::{
         disputes::DisputeBanner,
         kit::FormState,
-        threads::{Composer, ComposerWords, Conversation, SubjectCard},
+        panel::SELLERS_PARTS,
+        threads::{Composer, ComposerWords, Conversation, Floor, NewBelow, SubjectCard, show_leaving},
         words::words,
     },
 };
 
-const MARKET: &str = "Agora";
-
-/// 2026-09-21, 14:13 UTC.
-const BEGUN: Moment = Moment(1_790_000_000_000_000);
-
-fn product() -> Subject {
-    Subject::Product {
-        id: ProductId(1),
-        name: "Halo floor lamp, brass".to_owned(),
-        price: Money(18_900),
-        picture: "lumen-halo.svg".to_owned(),
-    }
-}
-
 #[component]
 pub fn Subjects() -> impl IntoView {
-    let order = Subject::Order {
-        number: "10042".to_owned(),
-        status: OrderStatus::Paid,
-        total: Money(24_800),
-        placed_at: BEGUN,
-    };
-    let vendor = Subject::Vendor { id: VendorId(1), name: "Lumen Lighting".to_owned() };
     view! {
         <Part title="What a thread is about" about="A product, a vendor or an order; above them, that a dispute is open.">
             <DisputeBanner market=MARKET.to_owned()>
                 <a class="button small" href="/styleguide">{words().to_the_order}</a>
             </DisputeBanner>
             <div class="samples">
-                {[product(), vendor, order].map(|subject| view! { <SubjectCard subject=subject role=Role::Customer /> }).collect_view()}
+                {[product(), vendor(), order()].map(|subject| view! { <SubjectCard subject=subject role=Role::Customer /> }).collect_view()}
             </div>
         </Part>
     }
 }
 
-fn thread() -> ThreadView {
+/// A conversation in which all happens that can.
+pub fn thread() -> ThreadView {
     let said = [
         (
             Name::You,
@@ -99,7 +81,7 @@ fn thread() -> ThreadView {
     ThreadView {
         id: ThreadId(0),
         subject: product(),
-        customer: Party { name: "Carla Meyer".to_owned(), email: None },
+        customer: customer(),
         vendor: Some("Lumen Lighting".to_owned()),
         messages: messages.collect(),
         latest: 7,
@@ -116,35 +98,77 @@ fn thread() -> ThreadView {
 
 #[component]
 pub fn Conversations() -> impl IntoView {
+    let deletion = Some(Deletion { by: Name::Marketplace, at: days_later(4) });
+    let deleted =
+        (SELLERS_PARTS.notice)(&ThreadView { deletion, ..thread() }, MARKET, Callback::new(|()| {}));
     view! {
-        <Part title="A conversation" about="One's own at the end of the line, runs of one author together, days between, where the unread begin, notices that nothing people write looks like.">
+        <Part title="A conversation" about="One's own at the end of the line, runs of one author together, days between, where the unread begin, notices that nothing people write looks like. Above it that it was deleted; below it who is typing, and what is new out of view.">
+            {deleted}
             <Conversation thread=Arc::new(thread()) market=MARKET.to_owned() line=Some(4) />
+            <div class="stage">
+                <Floor
+                    typing=words().is_typing("Carla Meyer").into_any()
+                    new=view! { <NewBelow messages=2 go=Callback::new(|()| {}) /> }.into_any()
+                />
+            </div>
         </Part>
     }
 }
 
+/// A box in a state.
+fn composer(name: &str, form: FormState, button: &'static str, draft: Option<&str>) -> AnyView {
+    let kept = draft.map(|text| (ThreadId(0), Some(Draft { send_id: form.send_id, text: text.to_owned() })));
+    view! {
+        <Composer
+            to=SendMessage::PATH
+            field="thread"
+            value="0".to_owned()
+            form=form
+            draft=format!("styleguide-{name}")
+            thread=kept
+            asked=ComposerWords { button, ..ComposerWords::labelled(words().your_message) }
+        />
+    }
+    .into_any()
+}
+
+fn form(error: Option<AppError>) -> FormState {
+    let refused = error.map(|error| refused(SendMessage::PATH, error, &[("body", "Hello?")]));
+    FormState { refused, ..FormState::of(SendMessage::PATH) }
+}
+
 #[component]
 pub fn Composers() -> impl IntoView {
-    let empty = FormState::of(SendMessage::PATH);
-    let fields = vec![("body".to_owned(), "Hello?".to_owned())];
-    let error = AppError::invalid([("body", Problem::BodyTooLong(LONGEST_BODY))]);
-    let refused = Refused { call: SendMessage::PATH.to_owned(), from: String::new(), error, fields };
-    let refused = FormState { refused: Some(refused), ..FormState::of(SendMessage::PATH) };
-    let boxes = [("empty", empty), ("refused", refused)].map(|(name, form)| {
-        view! {
-            <Composer
-                to=SendMessage::PATH
-                field="thread"
-                value="0".to_owned()
-                form=form
-                draft=format!("styleguide-{name}")
-                asked=ComposerWords::labelled(words().your_message)
-            />
+    let w = words();
+    let too_long = AppError::invalid([("body", Problem::BodyTooLong(LONGEST_BODY))]);
+    view! {
+        <Part title="The box" about="It grows with the text; Ctrl+Enter sends. Empty; with a draft that is kept; refused, with the reason; not sent, to be tried again; on its way, when it stands in the conversation.">
+            <div class="samples">
+                {composer("empty", form(None), w.send, None)}
+                {composer("draft", form(None), w.send, Some("Is the brass lacquered?\nIt will stand near a window."))}
+                {composer("refused", form(Some(too_long)), w.send, None)}
+                {composer("failed", form(Some(AppError::Unreachable)), w.try_again, None)}
+            </div>
+            <Sending />
+        </Part>
+    }
+}
+
+/// What a script makes of a box and its conversation meanwhile.
+#[component]
+fn Sending() -> impl IntoView {
+    let place = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        let Some(place) = place.get() else { return };
+        show_leaving(&place, "And how tall is it?");
+        if let Some(Ok(Some(button))) = place.parent_element().map(|around| around.query_selector("button")) {
+            drop(button.set_attribute("aria-disabled", "true"));
         }
     });
     view! {
-        <Part title="The box" about="It grows with the text; Ctrl+Enter sends; what was refused stays, with the reason.">
-            <div class="samples">{boxes.collect_view()}</div>
-        </Part>
+        <div class="script">
+            <div class="leaving" node_ref=place></div>
+            {composer("sending", form(None), words().sending, None)}
+        </div>
     }
 }

@@ -83,7 +83,7 @@ pub fn Composer(
         (None, kept) => kept.as_ref().map(|kept| kept.text.clone()).unwrap_or_default(),
     };
     let problem = refused.map(|refused| words::error(&refused.error));
-    let is_wrong = problem.is_some();
+    let (is_wrong, is_kept) = (problem.is_some(), kept.is_some());
     let hint = if answerer.is_empty() { String::new() } else { w.answers_here(&answerer) };
 
     let tells_typing = seen.is_none() && ["thread", "order"].contains(&field);
@@ -130,7 +130,7 @@ pub fn Composer(
         }
     });
 
-    let about = problem.unwrap_or_else(|| hint.clone());
+    let about = problem.unwrap_or_else(|| if is_kept { w.draft_saved.to_owned() } else { hint.clone() });
     let about_id = format!("about-{}", place.with_value(|(draft, _)| draft.clone()));
     view! {
         <form class="compose" method="post" action=to node_ref=node on:focusin=move |_| come_alive() on:keydown=send>

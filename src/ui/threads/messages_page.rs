@@ -11,7 +11,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{Avatar, Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
+        kit::{Avatar, Blank, Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
         layout::{AccountTabs, use_shared},
         lists::{CantList, Excerpt, FindForm, NothingFound, Pager, ShowChips},
         words::{self, words},
@@ -44,7 +44,7 @@ pub fn MessagesPage() -> impl IntoView {
             let around = shared.known().await?;
             let is_asked = !query.get_untracked().is_empty();
             Ok(match threads.await {
-                Ok(list) if !list.rows.is_empty() => view! { <Rows list=list market=around.market /> }.into_any(),
+                Ok(list) if !list.rows.is_empty() => view! { <OwnThreads list=list market=around.market /> }.into_any(),
                 Ok(_) if is_asked => view! { <NothingFound /> }.into_any(),
                 Ok(_) => view! { <NoMessages /> }.into_any(),
                 Err(error @ (AppError::Invalid(_) | AppError::Malformed)) => view! { <CantList error=error /> }.into_any(),
@@ -55,20 +55,20 @@ pub fn MessagesPage() -> impl IntoView {
     .into_any()
 }
 
+/// That one has none.
 #[component]
-fn NoMessages() -> impl IntoView {
+pub fn NoMessages() -> impl IntoView {
     let w = words();
     view! {
-        <section class="blank">
-            <h2>{w.no_messages}</h2>
-            <p>{w.no_messages_hint}</p>
-            <p><a class="button main" href="/">{w.start_shopping}</a></p>
-        </section>
+        <Blank title=w.no_messages hint=w.no_messages_hint>
+            <a class="button main" href="/">{w.start_shopping}</a>
+        </Blank>
     }
 }
 
+/// A list of one's threads.
 #[component]
-fn Rows(
+pub fn OwnThreads(
     /// The threads.
     list: ThreadList,
     /// The marketplace's name.

@@ -17,10 +17,11 @@ pub use composer::{Composer, ComposerWords};
 pub use conversation::Conversation;
 pub use draft::forget_drafts;
 pub use following::{Announced, Following};
-pub use messages_page::MessagesPage;
+pub use messages_page::{MessagesPage, NoMessages, OwnThreads};
 pub use subject_card::SubjectCard;
-pub use thread::{SellersParts, Talk, Thread, pages_alone};
+pub use thread::{Floor, NewBelow, SellersParts, Talk, Thread, pages_alone};
 pub use thread_page::ThreadPage;
+pub use writer::show_leaving;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

@@ -230,7 +230,12 @@ pub fn Talk(
     let left = thread.customer_left.then(|| w.customer_left(&thread.customer.name));
     let following = expect_context::<Following>();
     let (line, below) = following.take(&thread, &market);
-    let typing = who_is_typing(&thread, &market);
+    let typing = who_is_typing(&thread, &market).into_any();
+    let new = move || {
+        (below > 0 && following.is_up()).then(|| {
+            view! { <NewBelow messages=below go=Callback::new(move |()| following.go_to_end()) /> }.into_any()
+        })
+    };
     view! {
         <div
             class="scroll"
@@ -249,16 +254,38 @@ pub fn Talk(
                 {left.map(|left| view! { <p class="closed" role="note" dir="auto">{left}</p> }.into_any())}
             </div>
         </div>
+        <Floor typing=typing new=new.into_any() />
+    }
+}
+
+/// What stands above a conversation's end.
+#[component]
+pub fn Floor(
+    /// That somebody is typing, while they are.
+    typing: AnyView,
+    /// That there is something new below, while there is.
+    new: AnyView,
+) -> impl IntoView {
+    view! {
         <div class="floor">
             <p class="typing small" dir="auto">{typing}</p>
-            <div role="status">
-                {move || (below > 0 && following.is_up()).then(|| view! {
-                    <button type="button" class="button main small" on:click=move |_| following.go_to_end()>
-                        {w.new_below(below)}
-                    </button>
-                }.into_any())}
-            </div>
+            <div role="status">{new}</div>
         </div>
+    }
+}
+
+/// The way to what has come below.
+#[component]
+pub fn NewBelow(
+    /// How many messages.
+    messages: usize,
+    /// Goes there.
+    go: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button type="button" class="button main small" on:click=move |_| go.run(())>
+            {words().new_below(messages)}
+        </button>
     }
 }
 

@@ -320,7 +320,7 @@ impl Writer {
 }
 
 /// Shows a message that is on its way as the conversation will.
-fn show_leaving(place: &Element, text: &str) {
+pub fn show_leaving(place: &Element, text: &str) {
     place.set_inner_html(LEAVING);
     for (part, text) in [(".who", words().sending), (".words", text)] {
         if let Ok(Some(part)) = place.query_selector(part) {
