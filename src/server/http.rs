@@ -257,7 +257,7 @@ pub fn plain_page_keeping(error: &AppError, typed: Option<&str>) -> Response {
         let typed = typed.replace('&', "&amp;").replace('<', "&lt;");
         format!(
             "<div class=\"kept\"><p>{}</p><pre dir=\"auto\">{typed}</pre></div>",
-            words::words().kept_here
+            words::words().kept_here()
         )
     });
     let mut response = blank_page(title, &sentence, &(kept + &to_the_start()));
@@ -268,7 +268,7 @@ pub fn plain_page_keeping(error: &AppError, typed: Option<&str>) -> Response {
 /// A link to where everybody may begin again.
 #[must_use]
 pub fn to_the_start() -> String {
-    format!("<p><a href=\"/\">{}</a></p>", words::words().to_the_start)
+    format!("<p><a href=\"/\">{}</a></p>", words::words().to_the_start())
 }
 
 /// A page with a title and a sentence of ours, and some HTML below.

@@ -73,8 +73,8 @@ async fn worker(State(state): State<AppState>) -> Response {
 
 fn offline() -> Response {
     let w = words();
-    let again = format!("<p><a class=\"button main\" href=\"\">{}</a></p>", w.try_again);
-    let mut page = http::blank_page(w.offline, w.offline_hint, &again);
+    let again = format!("<p><a class=\"button main\" href=\"\">{}</a></p>", w.try_again());
+    let mut page = http::blank_page(w.offline(), w.offline_hint(), &again);
     page.headers_mut().extend([FRESH]);
     page
 }

@@ -10,6 +10,7 @@ pub use spoken::in_order;
 #[cfg(feature = "hydrate")]
 pub use spoken::learn;
 pub use spoken::{language, speaking, words};
+use texts::Place;
 pub use texts::Words;
 
 use crate::{
@@ -35,7 +36,7 @@ macro_rules! with_a_value {
         impl Words {
             $(#[must_use]
             pub fn $text(&self, $value: &str) -> String {
-                self.filled(self.$text, &[(stringify!($value), $value)])
+                self.filled(self.text(Place::$text), &[(stringify!($value), $value)])
             })*
         }
     };
@@ -63,59 +64,62 @@ with_a_value! {
 impl Words {
     #[must_use]
     pub fn by_in_role(&self, name: &str, role: &str) -> String {
-        self.filled(self.by_in_role, &[("name", name), ("role", role)])
+        self.filled(self.text(Place::by_in_role), &[("name", name), ("role", role)])
     }
 
     #[must_use]
     pub fn bell(&self, unread: i64) -> String {
         match unread {
-            0 => self.notifications.to_owned(),
-            _ => self.filled(self.bell_unread, &[("unread", &self.unread_messages(unread))]),
+            0 => self.notifications().to_owned(),
+            _ => self.filled(self.bell_unread(), &[("unread", &self.unread_messages(unread))]),
         }
     }
 
     #[must_use]
     pub fn delete_question(&self, subject: &str, customer: &str, messages: i64) -> String {
-        let messages = self.numbered(self.messages_in_thread, messages);
+        let messages = self.numbered(self.messages_in_thread(), messages);
         self.filled(
-            self.delete_question,
+            self.text(Place::delete_question),
             &[("subject", subject), ("customer", customer), ("messages", &messages)],
         )
     }
 
     #[must_use]
     pub fn disputes_counted(&self, disputes: i64) -> String {
-        self.filled(self.disputes_counted, &[("count", &self.waiting(disputes))])
+        self.filled(self.text(Place::disputes_counted), &[("count", &self.waiting(disputes))])
     }
 
     #[must_use]
     pub fn messages_counted(&self, unread: i64) -> String {
-        self.filled(self.messages_counted, &[("count", &self.waiting(unread))])
+        self.filled(self.text(Place::messages_counted), &[("count", &self.waiting(unread))])
     }
 
     #[must_use]
     pub fn new_below(&self, messages: usize) -> String {
-        self.numbered(self.new_below, i64::try_from(messages).unwrap_or(i64::MAX))
+        self.numbered(self.text(Place::new_below), i64::try_from(messages).unwrap_or(i64::MAX))
     }
 
     #[must_use]
     pub fn rows_a_page(&self, rows: u32) -> String {
-        self.numbered(self.rows_a_page, rows.into())
+        self.numbered(self.text(Place::rows_a_page), rows.into())
     }
 
     #[must_use]
     pub fn title_with_unread(&self, title: &str, unread: i64) -> String {
-        self.filled(self.title_with_unread, &[("count", &self.waiting(unread)), ("title", title)])
+        self.filled(
+            self.text(Place::title_with_unread),
+            &[("count", &self.waiting(unread)), ("title", title)],
+        )
     }
 
     #[must_use]
     pub fn unread(&self, count: i64) -> String {
-        self.with_count(self.unread, count)
+        self.with_count(self.text(Place::unread), count)
     }
 
     #[must_use]
     pub fn unread_messages(&self, count: i64) -> String {
-        self.filled(self.form(self.unread_messages, count), &[("count", &self.waiting(count))])
+        self.filled(self.form(self.text(Place::unread_messages), count), &[("count", &self.waiting(count))])
     }
 
     /// How many wait, counted no further than [`WAITING`].
@@ -127,19 +131,19 @@ impl Words {
     /// A month, from 1 to 12.
     #[must_use]
     pub fn month(&self, month: u8) -> &'static str {
-        one_of(self.months, usize::from(month) - 1)
+        one_of(self.months(), usize::from(month) - 1)
     }
 
     /// The same, in few letters.
     #[must_use]
     pub fn month_short(&self, month: u8) -> &'static str {
-        one_of(self.months_short, usize::from(month) - 1)
+        one_of(self.months_short(), usize::from(month) - 1)
     }
 
     /// A day of the week, from Monday, which is 0.
     #[must_use]
     pub fn weekday(&self, day: u8) -> &'static str {
-        one_of(self.weekdays, day.into())
+        one_of(self.weekdays(), day.into())
     }
 
     /// A text with values in it, each of which is written its own way beside what is written from right to left
@@ -204,41 +208,41 @@ pub fn problem(problem: Problem) -> String {
     };
     let at_most = |text, most| w.filled(text, &[("most", &w.whole(number(most)))]);
     let text = match problem {
-        Problem::BodyTooLong(over) => return too_long(w.problem_body_too_long, over, LONGEST_BODY),
-        Problem::ReasonTooLong(over) => return too_long(w.problem_reason_too_long, over, LONGEST_REASON),
-        Problem::SearchTooLong => return at_most(w.problem_search_too_long, LONGEST_SEARCH),
-        Problem::MarketTooLong => return at_most(w.problem_market_too_long, LONGEST_MARKET),
+        Problem::BodyTooLong(over) => return too_long(w.problem_body_too_long(), over, LONGEST_BODY),
+        Problem::ReasonTooLong(over) => return too_long(w.problem_reason_too_long(), over, LONGEST_REASON),
+        Problem::SearchTooLong => return at_most(w.problem_search_too_long(), LONGEST_SEARCH),
+        Problem::MarketTooLong => return at_most(w.problem_market_too_long(), LONGEST_MARKET),
         Problem::LimitMalformed => {
-            return w.filled(w.problem_limit_malformed, &[("most", &w.whole(HIGHEST_LIMIT.into()))]);
+            return w.filled(w.problem_limit_malformed(), &[("most", &w.whole(HIGHEST_LIMIT.into()))]);
         }
-        Problem::PasswordLinkOver => w.link_over_hint,
-        Problem::BodyMissing => w.problem_body_missing,
-        Problem::EmailMissing => w.problem_email_missing,
-        Problem::EmailMalformed => w.problem_email_malformed,
-        Problem::EmailTaken => w.problem_email_taken,
-        Problem::NameMissing => w.problem_name_missing,
-        Problem::NameTooLong => w.problem_name_too_long,
-        Problem::NameMalformed => w.problem_name_malformed,
-        Problem::PasswordMissing => w.problem_password_missing,
-        Problem::PasswordTooShort => w.problem_password_too_short,
-        Problem::PasswordTooLong => w.problem_password_too_long,
-        Problem::PasswordWrong => w.problem_password_wrong,
-        Problem::DemoAccount => w.problem_demo_account,
-        Problem::CredentialsWrong => w.problem_credentials_wrong,
-        Problem::SendIdTaken => w.problem_send_id_taken,
-        Problem::DateMalformed => w.problem_date_malformed,
-        Problem::ThreadDeleted => w.problem_thread_deleted,
-        Problem::CustomerLeft => w.problem_customer_left,
-        Problem::ReasonMissing => w.problem_reason_missing,
-        Problem::DisputeIsOpen => w.problem_dispute_is_open,
-        Problem::NoDisputeOpen => w.problem_no_dispute_open,
-        Problem::DisputeMovedOn => w.problem_dispute_moved_on,
-        Problem::DisputeOpen => w.problem_dispute_open,
-        Problem::OrderHasThread => w.problem_order_has_thread,
-        Problem::NothingSelected => w.problem_nothing_selected,
-        Problem::MarketMissing => w.problem_market_missing,
-        Problem::FormBroken => w.problem_form_broken,
-        Problem::LanguageUnknown => w.problem_language_unknown,
+        Problem::PasswordLinkOver => w.link_over_hint(),
+        Problem::BodyMissing => w.problem_body_missing(),
+        Problem::EmailMissing => w.problem_email_missing(),
+        Problem::EmailMalformed => w.problem_email_malformed(),
+        Problem::EmailTaken => w.problem_email_taken(),
+        Problem::NameMissing => w.problem_name_missing(),
+        Problem::NameTooLong => w.problem_name_too_long(),
+        Problem::NameMalformed => w.problem_name_malformed(),
+        Problem::PasswordMissing => w.problem_password_missing(),
+        Problem::PasswordTooShort => w.problem_password_too_short(),
+        Problem::PasswordTooLong => w.problem_password_too_long(),
+        Problem::PasswordWrong => w.problem_password_wrong(),
+        Problem::DemoAccount => w.problem_demo_account(),
+        Problem::CredentialsWrong => w.problem_credentials_wrong(),
+        Problem::SendIdTaken => w.problem_send_id_taken(),
+        Problem::DateMalformed => w.problem_date_malformed(),
+        Problem::ThreadDeleted => w.problem_thread_deleted(),
+        Problem::CustomerLeft => w.problem_customer_left(),
+        Problem::ReasonMissing => w.problem_reason_missing(),
+        Problem::DisputeIsOpen => w.problem_dispute_is_open(),
+        Problem::NoDisputeOpen => w.problem_no_dispute_open(),
+        Problem::DisputeMovedOn => w.problem_dispute_moved_on(),
+        Problem::DisputeOpen => w.problem_dispute_open(),
+        Problem::OrderHasThread => w.problem_order_has_thread(),
+        Problem::NothingSelected => w.problem_nothing_selected(),
+        Problem::MarketMissing => w.problem_market_missing(),
+        Problem::FormBroken => w.problem_form_broken(),
+        Problem::LanguageUnknown => w.problem_language_unknown(),
     };
     text.to_owned()
 }
@@ -248,17 +252,17 @@ pub fn problem(problem: Problem) -> String {
 pub fn error_title(error: &AppError) -> &'static str {
     let w = words();
     match error {
-        AppError::NotFound => w.error_title_not_found,
-        AppError::Forbidden => w.error_title_forbidden,
-        AppError::Invalid(_) => w.error_title_invalid,
-        AppError::Conflict(_) => w.error_title_conflict,
-        AppError::TooMany { .. } => w.error_title_too_many,
-        AppError::SignInRequired => w.error_title_sign_in,
-        AppError::Malformed => w.error_title_malformed,
-        AppError::TooLarge => w.error_title_too_large,
-        AppError::Unreachable => w.error_title_unreachable,
-        AppError::CantStore { .. } | AppError::Away { .. } => w.error_title_away,
-        AppError::Internal { .. } => w.error_title_internal,
+        AppError::NotFound => w.error_title_not_found(),
+        AppError::Forbidden => w.error_title_forbidden(),
+        AppError::Invalid(_) => w.error_title_invalid(),
+        AppError::Conflict(_) => w.error_title_conflict(),
+        AppError::TooMany { .. } => w.error_title_too_many(),
+        AppError::SignInRequired => w.error_title_sign_in(),
+        AppError::Malformed => w.error_title_malformed(),
+        AppError::TooLarge => w.error_title_too_large(),
+        AppError::Unreachable => w.error_title_unreachable(),
+        AppError::CantStore { .. } | AppError::Away { .. } => w.error_title_away(),
+        AppError::Internal { .. } => w.error_title_internal(),
     }
 }
 
@@ -273,23 +277,23 @@ pub fn error(error: &AppError) -> String {
         }
         AppError::Conflict(what) => return problem(*what),
         AppError::TooMany { retry_after: seconds @ ..=90 } => {
-            return w.numbered(w.error_too_many_seconds, (*seconds).max(1));
+            return w.numbered(w.error_too_many_seconds(), (*seconds).max(1));
         }
         AppError::TooMany { retry_after } => {
-            return w.numbered(w.error_too_many_minutes, (*retry_after + 59) / 60);
+            return w.numbered(w.error_too_many_minutes(), (*retry_after + 59) / 60);
         }
-        AppError::CantStore { reference } => return referring(w.error_cant_store, reference),
-        AppError::Away { reference } => return referring(w.error_away, reference),
+        AppError::CantStore { reference } => return referring(w.error_cant_store(), reference),
+        AppError::Away { reference } => return referring(w.error_away(), reference),
         AppError::Internal { reference } if !reference.is_empty() => {
-            return referring(w.error_internal_reference, reference);
+            return referring(w.error_internal_reference(), reference);
         }
-        AppError::NotFound => w.error_not_found,
-        AppError::Forbidden => w.error_forbidden,
-        AppError::SignInRequired => w.error_sign_in,
-        AppError::Malformed => w.error_malformed,
-        AppError::TooLarge => w.error_too_large,
-        AppError::Unreachable => w.error_unreachable,
-        AppError::Internal { .. } => w.error_internal,
+        AppError::NotFound => w.error_not_found(),
+        AppError::Forbidden => w.error_forbidden(),
+        AppError::SignInRequired => w.error_sign_in(),
+        AppError::Malformed => w.error_malformed(),
+        AppError::TooLarge => w.error_too_large(),
+        AppError::Unreachable => w.error_unreachable(),
+        AppError::Internal { .. } => w.error_internal(),
     };
     text.to_owned()
 }
@@ -300,7 +304,7 @@ pub fn price(money: Money) -> String {
     let w = words();
     let (cents, sign) = (money.0.unsigned_abs(), if money.0 < 0 { "-" } else { "" });
     let (whole, point) = (w.language.whole(cents / 100), w.language.point());
-    w.filled(w.price_in_euros, &[("amount", &format!("{sign}{whole}{point}{:02}", cents % 100))])
+    w.filled(w.price_in_euros(), &[("amount", &format!("{sign}{whole}{point}{:02}", cents % 100))])
 }
 
 /// A role, as it is shown.
@@ -308,9 +312,9 @@ pub fn price(money: Money) -> String {
 pub fn role(role: Role) -> &'static str {
     let w = words();
     match role {
-        Role::Customer => w.role_customer,
-        Role::Vendor => w.role_vendor,
-        Role::Admin => w.role_admin,
+        Role::Customer => w.role_customer(),
+        Role::Vendor => w.role_vendor(),
+        Role::Admin => w.role_admin(),
     }
 }
 
@@ -319,9 +323,9 @@ pub fn role(role: Role) -> &'static str {
 pub fn own_name_hint(role: Role) -> &'static str {
     let w = words();
     match role {
-        Role::Customer => w.own_name_hint_customer,
-        Role::Vendor => w.own_name_hint_vendor,
-        Role::Admin => w.own_name_hint_admin,
+        Role::Customer => w.own_name_hint_customer(),
+        Role::Vendor => w.own_name_hint_vendor(),
+        Role::Admin => w.own_name_hint_admin(),
     }
 }
 
@@ -330,12 +334,12 @@ pub fn own_name_hint(role: Role) -> &'static str {
 pub fn switch(switch: Switch) -> (&'static str, &'static str) {
     let w = words();
     match switch {
-        Switch::MailCustomers => (w.switch_mail_customers, w.switch_mail_customers_hint),
-        Switch::MailVendors => (w.switch_mail_vendors, w.switch_mail_vendors_hint),
-        Switch::MailAdmins => (w.switch_mail_admins, w.switch_mail_admins_hint),
-        Switch::MailText => (w.switch_mail_text, w.switch_mail_text_hint),
-        Switch::Typing => (w.switch_typing, w.switch_typing_hint),
-        Switch::Seen => (w.switch_seen, w.switch_seen_hint),
+        Switch::MailCustomers => (w.switch_mail_customers(), w.switch_mail_customers_hint()),
+        Switch::MailVendors => (w.switch_mail_vendors(), w.switch_mail_vendors_hint()),
+        Switch::MailAdmins => (w.switch_mail_admins(), w.switch_mail_admins_hint()),
+        Switch::MailText => (w.switch_mail_text(), w.switch_mail_text_hint()),
+        Switch::Typing => (w.switch_typing(), w.switch_typing_hint()),
+        Switch::Seen => (w.switch_seen(), w.switch_seen_hint()),
     }
 }
 
@@ -344,9 +348,9 @@ pub fn switch(switch: Switch) -> (&'static str, &'static str) {
 pub fn side(side: Side) -> &'static str {
     let w = words();
     match side {
-        Side::Customer => w.side_customer,
-        Side::Vendor => w.side_vendor,
-        Side::Marketplace => w.side_marketplace,
+        Side::Customer => w.side_customer(),
+        Side::Vendor => w.side_vendor(),
+        Side::Marketplace => w.side_marketplace(),
     }
 }
 
@@ -355,8 +359,8 @@ pub fn side(side: Side) -> &'static str {
 pub fn notice(kind: MessageKind) -> Option<&'static str> {
     match kind {
         MessageKind::Text => None,
-        MessageKind::DisputeOpened => Some(words().dispute_opened),
-        MessageKind::DisputeClosed => Some(words().dispute_closed),
+        MessageKind::DisputeOpened => Some(words().dispute_opened()),
+        MessageKind::DisputeClosed => Some(words().dispute_closed()),
     }
 }
 
@@ -365,8 +369,8 @@ pub fn notice(kind: MessageKind) -> Option<&'static str> {
 pub fn act(act: Act) -> &'static str {
     let w = words();
     match act {
-        Act::Open => w.open_dispute,
-        Act::Close => w.close_dispute,
+        Act::Open => w.open_dispute(),
+        Act::Close => w.close_dispute(),
     }
 }
 
@@ -375,11 +379,11 @@ pub fn act(act: Act) -> &'static str {
 pub fn outcome(outcome: Outcome) -> &'static str {
     let w = words();
     match outcome {
-        Outcome::Done => w.outcome_done,
-        Outcome::Forbidden => w.outcome_forbidden,
-        Outcome::Invalid => w.outcome_invalid,
-        Outcome::Conflict => w.outcome_conflict,
-        Outcome::TooMany => w.outcome_too_many,
+        Outcome::Done => w.outcome_done(),
+        Outcome::Forbidden => w.outcome_forbidden(),
+        Outcome::Invalid => w.outcome_invalid(),
+        Outcome::Conflict => w.outcome_conflict(),
+        Outcome::TooMany => w.outcome_too_many(),
     }
 }
 
@@ -390,8 +394,8 @@ pub fn listed(names: &[String]) -> String {
     let Some((last, before)) = names.split_last() else { return String::new() };
     let joined =
         |text, first: String, next: &str, called| w.filled(text, &[("first", &first), (called, next)]);
-    let before = before.iter().cloned().reduce(|first, next| joined(w.listed_before, first, &next, "next"));
-    before.map_or_else(|| last.clone(), |before| joined(w.listed, before, last, "last"))
+    let before = before.iter().cloned().reduce(|first, next| joined(w.listed_before(), first, &next, "next"));
+    before.map_or_else(|| last.clone(), |before| joined(w.listed(), before, last, "last"))
 }
 
 /// How far an order has come, as it is shown.
@@ -399,11 +403,11 @@ pub fn listed(names: &[String]) -> String {
 pub fn order_status(status: OrderStatus) -> &'static str {
     let w = words();
     match status {
-        OrderStatus::Placed => w.status_placed,
-        OrderStatus::Paid => w.status_paid,
-        OrderStatus::Shipped => w.status_shipped,
-        OrderStatus::Delivered => w.status_delivered,
-        OrderStatus::Cancelled => w.status_cancelled,
+        OrderStatus::Placed => w.status_placed(),
+        OrderStatus::Paid => w.status_paid(),
+        OrderStatus::Shipped => w.status_shipped(),
+        OrderStatus::Delivered => w.status_delivered(),
+        OrderStatus::Cancelled => w.status_cancelled(),
     }
 }
 
@@ -412,11 +416,11 @@ pub fn order_status(status: OrderStatus) -> &'static str {
 pub fn show(show: Show) -> &'static str {
     let w = words();
     match show {
-        Show::All => w.show_every,
-        Show::Unread => w.show_unread,
-        Show::New => w.show_new,
-        Show::Disputes => w.show_disputes,
-        Show::Deleted => w.show_deleted,
+        Show::All => w.show_every(),
+        Show::Unread => w.show_unread(),
+        Show::New => w.show_new(),
+        Show::Disputes => w.show_disputes(),
+        Show::Deleted => w.show_deleted(),
     }
 }
 
@@ -431,9 +435,9 @@ pub fn shows(role: Role) -> Vec<(Show, &'static str)> {
 pub fn has_messages(choice: HasMessages) -> &'static str {
     let w = words();
     match choice {
-        HasMessages::All => w.has_messages_all,
-        HasMessages::Unread => w.has_messages_unread,
-        HasMessages::Any => w.has_messages_any,
+        HasMessages::All => w.has_messages_all(),
+        HasMessages::Unread => w.has_messages_unread(),
+        HasMessages::Any => w.has_messages_any(),
     }
 }
 
@@ -442,22 +446,22 @@ pub fn has_messages(choice: HasMessages) -> &'static str {
 pub fn subject_kind(kind: SubjectKind) -> &'static str {
     let w = words();
     match kind {
-        SubjectKind::Product => w.kind_products,
-        SubjectKind::Vendor => w.kind_vendors,
-        SubjectKind::Order => w.kind_orders,
+        SubjectKind::Product => w.kind_products(),
+        SubjectKind::Vendor => w.kind_vendors(),
+        SubjectKind::Order => w.kind_orders(),
     }
 }
 
 /// How many threads there are.
 #[must_use]
 pub fn matches(matches: Matches) -> String {
-    found(words().threads_found, matches)
+    found(words().threads_found(), matches)
 }
 
 /// How many orders there are.
 #[must_use]
 pub fn orders_found(matches: Matches) -> String {
-    found(words().orders_found, matches)
+    found(words().orders_found(), matches)
 }
 
 /// A text with a number that may have been counted only so far.
@@ -471,7 +475,7 @@ fn found(forms: &'static str, Matches { counted, has_more }: Matches) -> String 
 #[must_use]
 pub fn mark_all_question(matches: Matches, is_read: bool) -> String {
     let w = words();
-    found(if is_read { w.mark_all_read_question } else { w.mark_all_unread_question }, matches)
+    found(if is_read { w.mark_all_read_question() } else { w.mark_all_unread_question() }, matches)
 }
 
 /// That threads were marked.
@@ -479,7 +483,7 @@ pub fn mark_all_question(matches: Matches, is_read: bool) -> String {
 pub fn marked(marking: Marking) -> String {
     let w = words();
     let matches = Matches { counted: marking.threads, has_more: false };
-    found(if marking.is_read { w.marked_read } else { w.marked_unread }, matches)
+    found(if marking.is_read { w.marked_read() } else { w.marked_unread() }, matches)
 }
 
 /// What a thread is about, in a few words.
@@ -624,8 +628,8 @@ mod tests {
         assert!(panicked.is_err());
         assert_eq!(words().language, English);
         speaking(Spanish, || {
-            speaking(German, || assert_eq!(words().cancel, "Abbrechen"));
-            assert_eq!(words().cancel, "Cancelar");
+            speaking(German, || assert_eq!(words().cancel(), "Abbrechen"));
+            assert_eq!(words().cancel(), "Cancelar");
         });
     }
 }

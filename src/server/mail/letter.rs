@@ -71,10 +71,10 @@ impl Writer<'_> {
                 subject: mails::subject(&about, thread.0),
                 paragraphs,
                 parts,
-                button: w.mail_answer,
+                button: w.mail_answer(),
                 words: w,
                 link: format!("{}{}", self.url, place(&recipient, &facts.about(), thread)),
-                foot: vec![w.mail_answer_there.to_owned(), mails::why(&self.named(&Name::Marketplace))],
+                foot: vec![w.mail_answer_there().to_owned(), mails::why(&self.named(&Name::Marketplace))],
                 off: Some(format!("{}{}", self.url, self.key.path(recipient.id))),
             },
             to: (one_line(&recipient.name), facts.email.clone()),
@@ -108,13 +108,13 @@ impl Writer<'_> {
             id: format!("password-{}.{}", facts.id, recipient.id),
             root: None,
             sheet: Sheet {
-                subject: w.mail_password_subject.to_owned(),
-                paragraphs: vec![mails::password_asked(&market), w.mail_password_hint.to_owned()],
+                subject: w.mail_password_subject().to_owned(),
+                paragraphs: vec![mails::password_asked(&market), w.mail_password_hint().to_owned()],
                 parts: Vec::new(),
-                button: w.mail_choose_password,
+                button: w.mail_choose_password(),
                 words: w,
                 link: format!("{}/password/{token}", self.url),
-                foot: vec![w.mail_no_replies.to_owned()],
+                foot: vec![w.mail_no_replies().to_owned()],
                 off: None,
             },
             to: (one_line(&recipient.name), facts.email.clone()),
@@ -129,7 +129,7 @@ impl Writer<'_> {
         match name {
             Name::Known(name) => one_line(name),
             Name::Marketplace => one_line(&self.settings.market),
-            Name::You => words().you.to_owned(),
+            Name::You => words().you().to_owned(),
         }
     }
 }

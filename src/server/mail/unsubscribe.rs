@@ -88,11 +88,11 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 pub async fn ask(State(state): State<AppState>, Path(signed): Path<String>) -> Response {
     match find(&state, &signed).await {
         Ok(_) => blank_page(
-            words().mail_turn_off_title,
-            words().mail_turn_off_question,
+            words().mail_turn_off_title(),
+            words().mail_turn_off_question(),
             &format!(
                 "<form method=\"post\"><button class=\"button main\">{}</button></form>",
-                words().mail_turn_off
+                words().mail_turn_off()
             ),
         ),
         Err(error) => plain_page(&error),
@@ -104,9 +104,9 @@ pub async fn turn_off(State(state): State<AppState>, Path(signed): Path<String>)
     let done = async { accounts::want_mail(&state.db, find(&state, &signed).await?, false).await };
     match done.await {
         Ok(()) => blank_page(
-            words().mail_turned_off_title,
-            words().mail_turned_off,
-            &format!("<p><a href=\"{}\">{}</a></p>", paths::SETTINGS, words().mail_to_settings),
+            words().mail_turned_off_title(),
+            words().mail_turned_off(),
+            &format!("<p><a href=\"{}\">{}</a></p>", paths::SETTINGS, words().mail_to_settings()),
         ),
         Err(error) => plain_page(&error),
     }

@@ -24,7 +24,7 @@ pub fn DisputeBanner(
     let opened = opened.map(|end| {
         view! {
             " "
-            {w.opened}
+            {w.opened()}
             " "
             <OpenedBy end=end market=market.clone() />
             "."
@@ -34,7 +34,7 @@ pub fn DisputeBanner(
         <div class="dispute-banner" role="note">
             <Icon shape=Shape::Warning />
             <p>
-                <b>{w.dispute_is_open}</b>
+                <b>{w.dispute_is_open()}</b>
                 " "
                 <span dir="auto">{w.dispute_read_along(&market)}</span>
                 {opened}
@@ -57,7 +57,7 @@ pub fn OpenedBy(
         <span class="by-whom">
             <span dir="auto">{by}</span>
             " "
-            {words().on}
+            {words().on()}
             " "
             <Time at=end.at style=TimeStyle::Day />
         </span>

@@ -59,8 +59,8 @@ impl About {
 
     fn name(&self) -> &'static str {
         match self.act {
-            Act::Open => words().open_dispute,
-            Act::Close => words().close_dispute,
+            Act::Open => words().open_dispute(),
+            Act::Close => words().close_dispute(),
         }
     }
 
@@ -134,11 +134,11 @@ pub fn DisputeForm(
     let (hint, asked) = match about.act {
         Act::Open => (
             w.open_dispute_hint(&words::listed(&told)),
-            ComposerWords { label: w.reason, placeholder: w.reason_placeholder, button: w.open_dispute },
+            ComposerWords { label: w.reason(), placeholder: w.reason_placeholder(), button: w.open_dispute() },
         ),
         Act::Close => (
             w.close_dispute_hint(&words::listed(&told)),
-            ComposerWords { label: w.note, placeholder: w.note_placeholder, button: w.close_dispute },
+            ComposerWords { label: w.note(), placeholder: w.note_placeholder(), button: w.close_dispute() },
         ),
     };
     let About { act, row, version, .. } = about;

@@ -48,7 +48,7 @@ fn TooLate(
     let typed = refused.typed("body").unwrap_or_default().to_owned();
     let kept = (!typed.trim().is_empty()).then(|| {
         view! {
-            <p>{words().kept_here}</p>
+            <p>{words().kept_here()}</p>
             <pre dir="auto">{typed}</pre>
         }
         .into_any()

@@ -55,10 +55,10 @@ fn Past(
         .map(|PastDispute { opened, closed }| {
             view! {
                 <li>
-                    <End what=w.dispute_opened end=opened market=market.clone() />
+                    <End what=w.dispute_opened() end=opened market=market.clone() />
                     {match closed {
-                        Some(closed) => view! { <End what=w.dispute_closed end=closed market=market.clone() /> }.into_any(),
-                        None => view! { <p><span class="badge dispute">{w.still_open}</span></p> }.into_any(),
+                        Some(closed) => view! { <End what=w.dispute_closed() end=closed market=market.clone() /> }.into_any(),
+                        None => view! { <p><span class="badge dispute">{w.still_open()}</span></p> }.into_any(),
                     }}
                 </li>
             }
@@ -66,7 +66,7 @@ fn Past(
         .collect_view();
     view! {
         <section class="disputes">
-            <h2>{w.disputes}</h2>
+            <h2>{w.disputes()}</h2>
             <ol>{rows}</ol>
         </section>
     }
@@ -114,16 +114,16 @@ fn Attempts(
         .collect_view();
     view! {
         <details class="attempts">
-            <summary>{w.attempts}</summary>
-            <div class="wide" tabindex="0" role="region" aria-label=w.attempts>
+            <summary>{w.attempts()}</summary>
+            <div class="wide" tabindex="0" role="region" aria-label=w.attempts()>
                 <table>
                     <thead>
                         <tr>
-                            <th>{w.date}</th>
-                            <th>{w.who}</th>
-                            <th>{w.what}</th>
-                            <th>{w.outcome}</th>
-                            <th>{w.network_address}</th>
+                            <th>{w.date()}</th>
+                            <th>{w.who()}</th>
+                            <th>{w.what()}</th>
+                            <th>{w.outcome()}</th>
+                            <th>{w.network_address()}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

@@ -97,7 +97,7 @@ pub fn Time(
     };
     let full = move || {
         let when = clock.at(at);
-        words().filled(words().when_in_full, &[("day", &weekday_and_day(when)), ("time", &of_day(when))])
+        words().filled(words().when_in_full(), &[("day", &weekday_and_day(when)), ("time", &of_day(when))])
     };
     view! { <time datetime=at.rfc3339() title=move || full()>{move || text()}</time> }
 }
@@ -108,8 +108,8 @@ pub fn day_of(moment: Moment) -> (Date, String) {
     let clock = expect_context::<Clock>();
     let when = clock.at(moment);
     let name = match clock.days_ago(when) {
-        ..=0 => words().today.to_owned(),
-        1 => words().yesterday.to_owned(),
+        ..=0 => words().today().to_owned(),
+        1 => words().yesterday().to_owned(),
         _ => weekday_and_day(when),
     };
     (when.date(), name)
@@ -119,9 +119,9 @@ fn brief(when: OffsetDateTime, days_ago: i64, this_year: i32) -> String {
     let w = words();
     match days_ago {
         ..=0 => of_day(when),
-        1 => w.yesterday.to_owned(),
-        _ if when.year() == this_year => dated(w.day_and_month, when, w.month_short(when.month().into())),
-        _ => dated(w.day_month_year_short, when, w.month_short(when.month().into())),
+        1 => w.yesterday().to_owned(),
+        _ if when.year() == this_year => dated(w.day_and_month(), when, w.month_short(when.month().into())),
+        _ => dated(w.day_month_year_short(), when, w.month_short(when.month().into())),
     }
 }
 
@@ -130,13 +130,13 @@ fn of_day(when: OffsetDateTime) -> String {
 }
 
 fn day(when: OffsetDateTime) -> String {
-    dated(words().day_month_year, when, words().month(when.month().into()))
+    dated(words().day_month_year(), when, words().month(when.month().into()))
 }
 
 fn weekday_and_day(when: OffsetDateTime) -> String {
     let w = words();
     let weekday = w.weekday(when.weekday().number_days_from_monday());
-    w.filled(w.weekday_and_day, &[("weekday", weekday), ("day", &day(when))])
+    w.filled(w.weekday_and_day(), &[("weekday", weekday), ("day", &day(when))])
 }
 
 fn dated(text: &str, when: OffsetDateTime, month: &str) -> String {

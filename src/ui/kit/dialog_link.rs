@@ -57,7 +57,7 @@ pub fn DialogLink(
         </a>
         <dialog node_ref=dialog class="form-dialog" aria-label=name>
             {move || was_opened.get().then(|| content.run())}
-            <button class="button bare close" type="button" on:click=move |_| close()>{words().cancel}</button>
+            <button class="button bare close" type="button" on:click=move |_| close()>{words().cancel()}</button>
         </dialog>
     }
 }

@@ -66,8 +66,8 @@ pub fn Failed(
             <h1>{words::error_title(&error)}</h1>
             <p>{words::error(&error)}</p>
             <p class="ways">
-                {again.map(|here| view! { <a class="button main" href=here data-again="">{words().try_again}</a> }.into_any())}
-                <a class="button" href="/" rel="external">{words().to_the_start}</a>
+                {again.map(|here| view! { <a class="button main" href=here data-again="">{words().try_again()}</a> }.into_any())}
+                <a class="button" href="/" rel="external">{words().to_the_start()}</a>
             </p>
         </section>
     }

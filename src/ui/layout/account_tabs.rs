@@ -11,10 +11,10 @@ use crate::{
 pub fn AccountTabs() -> impl IntoView {
     let w = words();
     view! {
-        <nav class="tabs" aria-label=w.my_account>
-            <A href=paths::threads(Role::Customer)>{w.messages}</A>
-            <A href=paths::orders(Role::Customer)>{w.orders}</A>
-            <A href=paths::SETTINGS>{w.settings}</A>
+        <nav class="tabs" aria-label=w.my_account()>
+            <A href=paths::threads(Role::Customer)>{w.messages()}</A>
+            <A href=paths::orders(Role::Customer)>{w.orders()}</A>
+            <A href=paths::SETTINGS>{w.settings()}</A>
         </nav>
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 pub fn PanelLayout() -> impl IntoView {
     let shared = use_shared();
     view! {
-        <a class="skip" href="#content">{words().skip}</a>
+        <a class="skip" href="#content">{words().skip()}</a>
         <div class="panel">
             {loaded(move || async move {
                 let around = shared.known().await.unwrap_or_default();
@@ -95,33 +95,33 @@ pub fn PanelLinks(
         view! {
             <A href=paths::MARKET_SETTINGS>
                 <Icon shape=Shape::Stoa />
-                {w.market_settings}
+                {w.market_settings()}
             </A>
         }
         .into_any()
     });
     view! {
-        <nav class="panel-links" aria-label=w.panel>
-            <h2>{w.orders}</h2>
+        <nav class="panel-links" aria-label=w.panel()>
+            <h2>{w.orders()}</h2>
             <A href=paths::ORDERS>
                 <Icon shape=Shape::Box />
-                {w.orders_list}
+                {w.orders_list()}
             </A>
             <A href=paths::ORDER_MESSAGES>
                 <Icon shape=Shape::Speech />
-                {w.messages}
+                {w.messages()}
             </A>
-            <h2>{w.customers}</h2>
+            <h2>{w.customers()}</h2>
             <A href=paths::MESSAGE_CENTER>
                 <Icon shape=Shape::Inbox />
-                {w.message_center}
+                {w.message_center()}
                 <Count of=unread />
             </A>
-            <h2>{w.settings}</h2>
+            <h2>{w.settings()}</h2>
             {market}
             <A href=paths::SETTINGS>
                 <Icon shape=Shape::Gear />
-                {w.my_settings}
+                {w.my_settings()}
             </A>
         </nav>
     }

@@ -10,7 +10,7 @@ use crate::{
 pub fn SignOutButton() -> impl IntoView {
     view! {
         <form method="post" action=SignOut::url() on:submit=|_| forget_drafts()>
-            <button class="button bare" type="submit">{words().sign_out}</button>
+            <button class="button bare" type="submit">{words().sign_out()}</button>
         </form>
     }
 }

@@ -16,7 +16,7 @@ pub fn StorefrontLayout() -> impl IntoView {
     let shared = use_shared();
     let w = words();
     view! {
-        <a class="skip" href="#content">{w.skip}</a>
+        <a class="skip" href="#content">{w.skip()}</a>
         <header class="shop-head">
             {loaded(move || async move {
                 let around = shared.known().await.unwrap_or_default();
@@ -41,9 +41,9 @@ pub fn StorefrontLayout() -> impl IntoView {
 fn GuestLinks() -> impl IntoView {
     let w = words();
     view! {
-        <nav aria-label=w.account>
-            <a href="/register">{w.register}</a>
-            <a class="button" href="/sign-in">{w.sign_in}</a>
+        <nav aria-label=w.account()>
+            <a href="/register">{w.register()}</a>
+            <a class="button" href="/sign-in">{w.sign_in()}</a>
         </nav>
     }
 }
@@ -57,17 +57,17 @@ fn OwnLinks(
 ) -> impl IntoView {
     let w = words();
     let target = paths::threads(me.role);
-    let label = if me.sells() { w.panel } else { w.messages };
+    let label = if me.sells() { w.panel() } else { w.messages() };
     let orders = (!me.sells()).then(|| paths::orders(me.role));
     view! {
-        <nav aria-label=w.account>
-            {orders.map(|orders| view! { <a href=orders>{w.orders}</a> })}
+        <nav aria-label=w.account()>
+            {orders.map(|orders| view! { <a href=orders>{w.orders()}</a> })}
             <a class="with-count" href=target>
                 <Icon shape=Shape::Speech />
                 {label}
                 <Count of=unread />
             </a>
-            <a class="own-settings" href=paths::SETTINGS aria-label=w.my_settings>{w.settings}</a>
+            <a class="own-settings" href=paths::SETTINGS aria-label=w.my_settings()>{w.settings()}</a>
             <span class="own-name" dir="auto">{me.name}</span>
             <SignOutButton />
         </nav>

@@ -20,7 +20,7 @@ pub fn ShowChips(
         .into_iter()
         .map(|(show, label)| view! { <Chip show=show label=label /> }.into_any())
         .collect_view();
-    view! { <nav class="chips" aria-label=words().show>{chips}</nav> }
+    view! { <nav class="chips" aria-label=words().show()>{chips}</nav> }
 }
 
 #[component]

@@ -21,10 +21,10 @@ pub fn Filters(
     let is_open = names.iter().any(|name| param(&query, name).is_some_and(|value| !value.is_empty()));
     view! {
         <details class="filters" open=is_open>
-            <summary>{w.filters}</summary>
+            <summary>{w.filters()}</summary>
             <div class="fields">
                 {children()}
-                <button class="button plain" type="submit">{w.apply}</button>
+                <button class="button plain" type="submit">{w.apply()}</button>
             </div>
         </details>
     }
@@ -67,8 +67,8 @@ pub fn SellerChoice(
 ) -> impl IntoView {
     let w = words();
     let sellers = vendors.into_iter().map(|vendor| (vendor.id.to_string(), vendor.name));
-    let sellers = [("own".to_owned(), w.marketplace_itself.to_owned())].into_iter().chain(sellers).collect();
-    view! { <Choice name="vendor" label=w.vendor all=w.any_vendor options=sellers /> }
+    let sellers = [("own".to_owned(), w.marketplace_itself().to_owned())].into_iter().chain(sellers).collect();
+    view! { <Choice name="vendor" label=w.vendor() all=w.any_vendor() options=sellers /> }
 }
 
 /// How many rows a page has.
@@ -76,7 +76,7 @@ pub fn SellerChoice(
 pub fn SizeChoice() -> impl IntoView {
     let w = words();
     let sizes = PAGE_SIZES.map(|size| (size.to_string(), w.rows_a_page(size.into()))).to_vec();
-    view! { <Choice name="per" label=w.page_size options=sizes /> }
+    view! { <Choice name="per" label=w.page_size() options=sizes /> }
 }
 
 /// A day, as `2026-11-20`.

@@ -44,7 +44,7 @@ pub fn FindForm(
             <div class="find-words">
                 <Icon shape=Shape::Search />
                 <input type="search" name="q" value=move || param(&search.get(), "q") placeholder=label aria-label=label autocomplete="off" dir="auto" />
-                <button class="button plain" type="submit">{w.search}</button>
+                <button class="button plain" type="submit">{w.search()}</button>
             </div>
             {kept}
             {children.map(|children| children())}

@@ -16,10 +16,10 @@ pub fn NothingFound() -> impl IntoView {
     let w = words();
     let is_beyond = param(&location.search.get_untracked(), "cursor").is_some();
     let (title, hint) =
-        if is_beyond { (w.list_ended, w.list_ended_hint) } else { (w.nothing_found, w.nothing_found_hint) };
+        if is_beyond { (w.list_ended(), w.list_ended_hint()) } else { (w.nothing_found(), w.nothing_found_hint()) };
     view! {
         <Blank title=title hint=hint>
-            <a class="button" href=move || location.pathname.get()>{w.show_all}</a>
+            <a class="button" href=move || location.pathname.get()>{w.show_all()}</a>
         </Blank>
     }
 }
@@ -42,13 +42,13 @@ pub fn Unlisted(
 ) -> impl IntoView {
     let pathname = use_location().pathname;
     let what = match &error {
-        AppError::Malformed => words().no_such_list.to_owned(),
+        AppError::Malformed => words().no_such_list().to_owned(),
         error => words::error(error),
     };
     view! {
         <div class="blank" role="alert">
             <p>{what}</p>
-            <p><a class="button" href=move || pathname.get()>{words().show_all}</a></p>
+            <p><a class="button" href=move || pathname.get()>{words().show_all()}</a></p>
         </div>
     }
 }

@@ -35,9 +35,9 @@ pub fn PagerLinks(
 ) -> impl IntoView {
     let w = words();
     view! {
-        <nav class="pages" aria-label=w.pages>
-            {first.map(|first| view! { <a class="button" href=first>{w.first_page}</a> }.into_any())}
-            {next.map(|next| view! { <a class="button" rel="next" href=next>{w.next_page}</a> }.into_any())}
+        <nav class="pages" aria-label=w.pages()>
+            {first.map(|first| view! { <a class="button" href=first>{w.first_page()}</a> }.into_any())}
+            {next.map(|next| view! { <a class="button" rel="next" href=next>{w.next_page()}</a> }.into_any())}
         </nav>
     }
 }

@@ -17,5 +17,5 @@ pub fn Connection() -> impl IntoView {
 /// What is said.
 #[component]
 pub fn NotConnected() -> impl IntoView {
-    view! { <p>{words().not_connected}</p> }
+    view! { <p>{words().not_connected()}</p> }
 }

@@ -117,12 +117,12 @@ pub fn NoticesSwitch() -> impl IntoView {
     };
     move || match notices.get() {
         Notices::Impossible => ().into_any(),
-        Notices::Forbidden => view! { <p class="quiet small">{w.notices_forbidden}</p> }.into_any(),
+        Notices::Forbidden => view! { <p class="quiet small">{w.notices_forbidden()}</p> }.into_any(),
         state => {
-            let label = if state == Notices::On { w.notices_turn_off } else { w.notices_turn_on };
+            let label = if state == Notices::On { w.notices_turn_off() } else { w.notices_turn_on() };
             view! {
                 <div class="notices">
-                    <p>{if state == Notices::On { w.notices_on } else { w.notices_off }}</p>
+                    <p>{if state == Notices::On { w.notices_on() } else { w.notices_off() }}</p>
                     <button type="button" class="button" on:click=turn>{label}</button>
                 </div>
             }

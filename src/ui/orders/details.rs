@@ -58,16 +58,16 @@ pub fn Details(
                     <table>
                         <thead>
                             <tr>
-                                <th>{w.item}</th>
-                                <th class="amount">{w.quantity}</th>
-                                <th class="amount">{w.price}</th>
+                                <th>{w.item()}</th>
+                                <th class="amount">{w.quantity()}</th>
+                                <th class="amount">{w.price()}</th>
                             </tr>
                         </thead>
                         <tbody>{items.into_iter().map(|item| view! { <Item item=item /> }).collect_view()}</tbody>
                     </table>
                 })}
                 <p class="order-total">
-                    {w.total}
+                    {w.total()}
                     <b class="num">{words::price(row.total)}</b>
                 </p>
             </section>
@@ -76,7 +76,7 @@ pub fn Details(
                 <p class="party">
                     <Avatar name=row.customer.name.clone() side=Side::Customer />
                     <span>
-                        <span class="quiet small">{w.customer}</span>
+                        <span class="quiet small">{w.customer()}</span>
                         <b dir="auto">{row.customer.name}</b>
                         {row.customer.email.map(|email| view! { <span class="quiet small">{email}</span> })}
                     </span>
@@ -84,7 +84,7 @@ pub fn Details(
                 <p class="party">
                     <Avatar name=seller.clone() side=side />
                     <span>
-                        <span class="quiet small">{w.vendor}</span>
+                        <span class="quiet small">{w.vendor()}</span>
                         {match vendor_id {
                             Some(id) => view! { <a href=paths::vendor(id) dir="auto">{seller}</a> }.into_any(),
                             None => view! { <b dir="auto">{seller}</b> }.into_any(),
@@ -92,12 +92,12 @@ pub fn Details(
                     </span>
                 </p>
                 <p>
-                    <span class="quiet small">{w.placed}</span>
+                    <span class="quiet small">{w.placed()}</span>
                     <br />
                     <Time at=row.placed_at style=TimeStyle::Day />
                 </p>
                 {(!row.has_messages).then(|| view! {
-                    <p><a class="button" href=paths::order_talk(role, &row.number)>{w.write_about_order}</a></p>
+                    <p><a class="button" href=paths::order_talk(role, &row.number)>{w.write_about_order()}</a></p>
                 })}
             </aside>
         </div>

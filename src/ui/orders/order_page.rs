@@ -62,17 +62,17 @@ pub fn OrderHead(
     let title = w.about_order(&row.number);
     view! {
         <header class="order-head">
-            <a class="back" href=paths::orders(role) aria-label=w.back_to_orders>
+            <a class="back" href=paths::orders(role) aria-label=w.back_to_orders()>
                 <Icon shape=Shape::Back />
             </a>
             <h1>{title}</h1>
             <span class="badge">{words::order_status(row.status)}</span>
-            {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
+            {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute()}</span> }.into_any())}
             {beside}
         </header>
-        <nav class="tabs" aria-label=w.order>
-            <Tab href=paths::order(role, &row.number) label=w.details />
-            <Tab href=paths::order_talk(role, &row.number) label=w.messages unread=row.unread />
+        <nav class="tabs" aria-label=w.order()>
+            <Tab href=paths::order(role, &row.number) label=w.details() />
+            <Tab href=paths::order_talk(role, &row.number) label=w.messages() unread=row.unread />
         </nav>
         {below}
     }

@@ -28,13 +28,13 @@ pub fn OrdersPage() -> impl IntoView {
     let w = words();
     keep_rows();
     view! {
-        <Title text=w.orders />
-        <p class="crumb">{w.my_account}</p>
-        <h1>{w.orders}</h1>
+        <Title text=w.orders() />
+        <p class="crumb">{w.my_account()}</p>
+        <h1>{w.orders()}</h1>
         <AccountTabs />
         {loaded(move || async move {
             shared.known().await?.me.ok_or(AppError::SignInRequired)?;
-            Ok(view! { <FindForm list=paths::orders(Role::Customer) label=w.find_orders /> })
+            Ok(view! { <FindForm list=paths::orders(Role::Customer) label=w.find_orders() /> })
         })}
         {loaded(move || async move {
             let around = shared.known().await?;
@@ -56,8 +56,8 @@ pub fn OrdersPage() -> impl IntoView {
 pub fn NoOrders() -> impl IntoView {
     let w = words();
     view! {
-        <Blank title=w.no_orders hint=w.no_orders_hint>
-            <a class="button main" href="/">{w.start_shopping}</a>
+        <Blank title=w.no_orders() hint=w.no_orders_hint()>
+            <a class="button main" href="/">{w.start_shopping()}</a>
         </Blank>
     }
 }
@@ -100,7 +100,7 @@ fn Row(
                 <p class="subject">
                     <b>{title}</b>
                     <span class="badge">{words::order_status(row.status)}</span>
-                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> })}
+                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute()}</span> })}
                 </p>
                 <p class="line"><span dir="auto">{seller}</span></p>
                 {(row.unread > 0).then(|| view! {

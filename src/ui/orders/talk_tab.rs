@@ -60,7 +60,7 @@ pub fn OrderMessages() -> impl IntoView {
                         form=form.get_value()
                         draft=format!("order-{}", number.get_untracked())
                         thread=untrack(|| talk.get()).and_then(|talk| talk.ok()?.thread).map(|thread| (thread.id, thread.draft))
-                        asked=ComposerWords::labelled(words().your_message)
+                        asked=ComposerWords::labelled(words().your_message())
                         taken=following.sent
                         on_its_way=following.on_its_way
                     />
@@ -87,5 +87,5 @@ fn Said(
         return view! { <Talk thread=Arc::new(thread) market=market /> }.into_any();
     }
     let hint = left.unwrap_or_else(|| w.no_order_talk_hint(&other));
-    view! { <Blank title=w.no_order_talk hint=hint /> }.into_any()
+    view! { <Blank title=w.no_order_talk() hint=hint /> }.into_any()
 }

@@ -31,7 +31,7 @@ pub fn DeletePage() -> impl IntoView {
                     return Err(AppError::NotFound);
                 }
                 Ok(view! {
-                    <Title text=words().delete_title />
+                    <Title text=words().delete_title() />
                     <DeleteQuestion id=thread.id thread=thread />
                 })
             })}
@@ -54,13 +54,13 @@ pub fn DeleteQuestion(
     let about = w.delete_question(&words::subject(&thread.subject), &thread.customer.name, thread.latest);
     view! {
         <section class="blank question">
-            <h1>{w.delete_title}</h1>
+            <h1>{w.delete_title()}</h1>
             <p dir="auto">{about}</p>
-            <p class="quiet">{w.delete_hint}</p>
+            <p class="quiet">{w.delete_hint()}</p>
             <ActForm to=DeleteThread::PATH then=list>
                 <input type="hidden" name="thread" value=id.to_string() />
-                <button class="button danger" type="submit">{w.delete}</button>
-                <a class="button" href=back>{w.cancel}</a>
+                <button class="button danger" type="submit">{w.delete()}</button>
+                <a class="button" href=back>{w.cancel()}</a>
             </ActForm>
         </section>
     }

@@ -19,7 +19,7 @@ pub fn ListKeys() -> impl IntoView {
     });
     on_cleanup(move || heard.remove());
     view! {
-        <dialog class="keys" node_ref=help aria-label=words().keys>
+        <dialog class="keys" node_ref=help aria-label=words().keys()>
             <Keys />
         </dialog>
     }
@@ -30,19 +30,19 @@ pub fn ListKeys() -> impl IntoView {
 pub fn Keys() -> impl IntoView {
     let w = words();
     let keys = [
-        ("j", w.key_next),
-        ("k", w.key_previous),
-        ("Enter", w.key_open),
-        ("x", w.key_select),
-        ("/", w.key_search),
-        ("u", w.key_unread),
-        ("r", w.key_reply),
-        ("?", w.key_help),
+        ("j", w.key_next()),
+        ("k", w.key_previous()),
+        ("Enter", w.key_open()),
+        ("x", w.key_select()),
+        ("/", w.key_search()),
+        ("u", w.key_unread()),
+        ("r", w.key_reply()),
+        ("?", w.key_help()),
     ];
     view! {
-            <h2>{w.keys}</h2>
+            <h2>{w.keys()}</h2>
             <dl>{keys.map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> }.into_any())}</dl>
-            <form method="dialog"><button class="button">{w.close}</button></form>
+            <form method="dialog"><button class="button">{w.close()}</button></form>
     }
 }
 

@@ -43,13 +43,13 @@ pub fn MarkBar(
         view! {
             <ActForm to=MarkThreads::PATH id="marks" done=move |()| selected.clear()>
                 <span class="of-selected">
-                    <button class="button small" type="submit" name="act" value="read">{w.mark_read}</button>
-                    <button class="button small" type="submit" name="act" value="unread">{w.mark_unread}</button>
+                    <button class="button small" type="submit" name="act" value="read">{w.mark_read()}</button>
+                    <button class="button small" type="submit" name="act" value="unread">{w.mark_unread()}</button>
                 </span>
             </ActForm>
             <span class="of-all">
-                <a class="button small" href=move || all("read")>{w.mark_all_read}</a>
-                <a class="button small" href=move || all("unread")>{w.mark_all_unread}</a>
+                <a class="button small" href=move || all("read")>{w.mark_all_read()}</a>
+                <a class="button small" href=move || all("unread")>{w.mark_all_unread()}</a>
             </span>
         }
     });
@@ -71,7 +71,7 @@ fn Marked(
         <div class="marked" role="status">
             <span>{words::marked(marking)}</span>
             <ActForm to=UndoMarking::PATH>
-                <button class="button bare small" type="submit">{words().undo}</button>
+                <button class="button bare small" type="submit">{words().undo()}</button>
             </ActForm>
         </div>
     }
@@ -138,7 +138,7 @@ fn MarkAll(
     asked: Asked,
 ) -> impl IntoView {
     let w = words();
-    let title = if is_read { w.mark_all_read } else { w.mark_all_unread };
+    let title = if is_read { w.mark_all_read() } else { w.mark_all_unread() };
     let (back, all) = (asked.back(), asked.all());
     view! {
         <Title text=title />
@@ -148,7 +148,7 @@ fn MarkAll(
             <ActForm to=MarkThreads::PATH then=back.clone()>
                 <input type="hidden" name="all" value=all />
                 <button class="button main" type="submit" name="act" value=if is_read { "read" } else { "unread" }>{title}</button>
-                <a class="button" href=back>{w.cancel}</a>
+                <a class="button" href=back>{w.cancel()}</a>
             </ActForm>
         </section>
     }

@@ -33,13 +33,13 @@ pub fn MessageCenter() -> impl IntoView {
     view! {
         <div class="center">
             <section class="list">
-                <h1>{words().message_center}</h1>
+                <h1>{words().message_center()}</h1>
                 {loaded(move || async move {
                     let role = shared.known().await?.me.as_ref().map_or(Role::Vendor, |viewer| viewer.role);
                     // Why they can't be read, the list below says
                     let vendors = vendors.await.unwrap_or_default();
                     Ok(later(move || view! {
-                        <FindForm list=paths::MESSAGE_CENTER label=words().find_in_messages>
+                        <FindForm list=paths::MESSAGE_CENTER label=words().find_in_messages()>
                             <ShowChips shows=words::shows(role) />
                             <ThreadFilters role=role vendors=vendors />
                         </FindForm>
@@ -64,7 +64,7 @@ pub fn MessageCenter() -> impl IntoView {
 /// Nothing beside the list.
 #[component]
 pub fn NoThreadOpen() -> impl IntoView {
-    view! { <Title text=words().message_center /> }
+    view! { <Title text=words().message_center() /> }
 }
 
 #[component]
@@ -79,10 +79,10 @@ fn ThreadFilters(
         SubjectKind::ALL.map(|kind| (kind.as_str().to_owned(), words::subject_kind(kind).to_owned()));
     view! {
         <Filters names=&["vendor", "subject", "from", "to", "per"]>
-            <Choice name="subject" label=w.subject all=w.any_subject options=subjects.to_vec() />
+            <Choice name="subject" label=w.subject() all=w.any_subject() options=subjects.to_vec() />
             {(role == Role::Admin).then(|| view! { <SellerChoice vendors=vendors /> }.into_any())}
-            <Day name="from" label=w.from />
-            <Day name="to" label=w.to />
+            <Day name="from" label=w.from() />
+            <Day name="to" label=w.to() />
             <SizeChoice />
         </Filters>
     }
@@ -140,7 +140,7 @@ pub fn ThreadsListed(
     selected.keep_only(&list.rows.iter().map(|row| row.id).collect::<Vec<_>>());
     if list.rows.is_empty() {
         return if query.get_untracked().is_empty() {
-            view! { <Blank title=w.no_threads hint=w.no_threads_hint /> }.into_any()
+            view! { <Blank title=w.no_threads() hint=w.no_threads_hint() /> }.into_any()
         } else {
             view! { <NothingFound /> }.into_any()
         };
@@ -149,7 +149,7 @@ pub fn ThreadsListed(
         <MarkBar list=paths::MESSAGE_CENTER matches=list.matches marking=list.marking query=query selected=selected />
         <ThreadTable list=list.rows role=role market=market selected=selected />
         <Pager next=list.next />
-        <p class="keys-hint quiet small">{w.keys_hint}</p>
+        <p class="keys-hint quiet small">{w.keys_hint()}</p>
     }
     .into_any()
 }

@@ -42,16 +42,16 @@ pub fn OrderMessagesList() -> impl IntoView {
     view! {
         <div class="center">
             <section class="list">
-                <h1>{w.messages}</h1>
+                <h1>{w.messages()}</h1>
                 {loaded(move || async move {
                     shared.known().await?.me.ok_or(AppError::SignInRequired)?;
                     let shows = vec![
-                        (Show::All, w.all_messages),
+                        (Show::All, w.all_messages()),
                         (Show::Unread, words::show(Show::Unread)),
                         (Show::Disputes, words::show(Show::Disputes)),
                     ];
                     Ok(view! {
-                        <FindForm list=paths::ORDER_MESSAGES label=w.find_in_messages>
+                        <FindForm list=paths::ORDER_MESSAGES label=w.find_in_messages()>
                             <ShowChips shows=shows />
                             <Filters names=&["per"]><SizeChoice /></Filters>
                         </FindForm>
@@ -64,7 +64,7 @@ pub fn OrderMessagesList() -> impl IntoView {
                     Ok(match threads.await {
                         Ok(list) if !list.rows.is_empty() => view! { <Listed list=list role=role market=around.market query=query selected=selected /> }.into_any(),
                         Ok(_) if is_asked => view! { <NothingFound /> }.into_any(),
-                        Ok(_) => view! { <Blank title=w.no_threads hint=w.no_order_messages_hint /> }.into_any(),
+                        Ok(_) => view! { <Blank title=w.no_threads() hint=w.no_order_messages_hint() /> }.into_any(),
                         Err(error @ (AppError::Invalid(_) | AppError::Malformed)) => view! { <CantList error=error /> }.into_any(),
                         Err(error) => return Err(error),
                     })
@@ -79,7 +79,7 @@ pub fn OrderMessagesList() -> impl IntoView {
 /// Nothing beside the list.
 #[component]
 pub fn NoneMarked() -> impl IntoView {
-    view! { <Title text=words().messages /> }
+    view! { <Title text=words().messages() /> }
 }
 
 #[component]
@@ -100,7 +100,7 @@ fn Listed(
         <MarkBar list=paths::ORDER_MESSAGES matches=list.matches marking=list.marking query=query selected=selected />
         <OrderThreadTable list=list.rows role=role market=market selected=selected />
         <Pager next=list.next />
-        <p class="keys-hint quiet small">{words().keys_hint}</p>
+        <p class="keys-hint quiet small">{words().keys_hint()}</p>
     }
 }
 
@@ -125,11 +125,11 @@ pub fn OrderThreadTable(
         <table class="threads order-threads" role="table">
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" class="pick"><span class="unseen">{w.select}</span></th>
-                    <th role="columnheader" class="link">{w.link}</th>
-                    <th role="columnheader" class="latest">{w.message}</th>
-                    <th role="columnheader" class="date">{w.date}</th>
-                    <th role="columnheader" class="more"><span class="unseen">{w.actions}</span></th>
+                    <th role="columnheader" class="pick"><span class="unseen">{w.select()}</span></th>
+                    <th role="columnheader" class="link">{w.link()}</th>
+                    <th role="columnheader" class="latest">{w.message()}</th>
+                    <th role="columnheader" class="date">{w.date()}</th>
+                    <th role="columnheader" class="more"><span class="unseen">{w.actions()}</span></th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{shown}</tbody>
@@ -165,9 +165,9 @@ fn Row(
             </td>
             <td role="cell" class="latest">
                 <div class="said">
-                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> })}
+                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute()}</span> })}
                     {(row.unread > 0).then(|| view! {
-                        <span class="badge new">{w.new_for_order} " " <span class="num">{row.unread.to_string()}</span></span>
+                        <span class="badge new">{w.new_for_order()} " " <span class="num">{row.unread.to_string()}</span></span>
                     })}
                     <span class="by"><bdi>{shown_name(&said.author, &market)}</bdi></span>
                     {words::notice(said.kind).map(|notice| view! { <b>{notice}</b> }.into_any())}

@@ -32,10 +32,10 @@ pub fn OrdersList() -> impl IntoView {
     let w = words();
     keep_rows();
     view! {
-        <Title text=w.orders_list />
+        <Title text=w.orders_list() />
         <div class="center">
             <section class="list">
-                <h1>{w.orders_list}</h1>
+                <h1>{w.orders_list()}</h1>
                 {loaded(move || async move {
                     let is_admin = shared.known().await?.me.is_some_and(|viewer| viewer.role == Role::Admin);
                     // Why they can't be read, the list below says
@@ -44,8 +44,8 @@ pub fn OrdersList() -> impl IntoView {
                         .map(|choice| (choice.as_str().to_owned(), words::has_messages(choice).to_owned()));
                     let all = words::has_messages(HasMessages::All);
                     Ok(view! {
-                        <FindForm list=paths::ORDERS label=w.find_orders>
-                            <Choice name="messages" label=w.messages all=all options=choices.to_vec() />
+                        <FindForm list=paths::ORDERS label=w.find_orders()>
+                            <Choice name="messages" label=w.messages() all=all options=choices.to_vec() />
                             <Filters names=&["vendor", "per"]>
                                 {is_admin.then(|| view! { <SellerChoice vendors=vendors /> })}
                                 <SizeChoice />
@@ -60,7 +60,7 @@ pub fn OrdersList() -> impl IntoView {
                     Ok(match orders.await {
                         Ok(list) if !list.rows.is_empty() => view! { <OrdersListed list=list role=role market=around.market /> }.into_any(),
                         Ok(_) if is_asked => view! { <NothingFound /> }.into_any(),
-                        Ok(_) => view! { <Blank title=w.no_orders hint=w.no_orders_panel_hint /> }.into_any(),
+                        Ok(_) => view! { <Blank title=w.no_orders() hint=w.no_orders_panel_hint() /> }.into_any(),
                         Err(error @ (AppError::Invalid(_) | AppError::Malformed)) => view! { <CantList error=error /> }.into_any(),
                         Err(error) => return Err(error),
                     })
@@ -93,13 +93,13 @@ pub fn OrdersListed(
         <table class="threads orders" role="table">
             <thead role="rowgroup">
                 <tr role="row">
-                    {heading("number", w.order, "number", true)}
-                    {heading("customer", w.customer, "customer", false)}
-                    {(role == Role::Admin).then(|| heading("vendor", w.vendor, "vendor", false))}
-                    <th role="columnheader" class="messages">{w.messages}</th>
-                    <th role="columnheader" class="status">{w.status}</th>
-                    {heading("total", w.total, "total", true)}
-                    {heading("date", w.date, "date", true)}
+                    {heading("number", w.order(), "number", true)}
+                    {heading("customer", w.customer(), "customer", false)}
+                    {(role == Role::Admin).then(|| heading("vendor", w.vendor(), "vendor", false))}
+                    <th role="columnheader" class="messages">{w.messages()}</th>
+                    <th role="columnheader" class="status">{w.status()}</th>
+                    {heading("total", w.total(), "total", true)}
+                    {heading("date", w.date(), "date", true)}
                 </tr>
             </thead>
             <tbody role="rowgroup">{shown}</tbody>
@@ -122,7 +122,7 @@ fn Row(
     let talk = paths::order_talk(role, &row.number);
     let said = match (row.unread, row.has_messages) {
         (1.., _) => Some(("badge new", w.unread(row.unread))),
-        (_, true) => Some(("badge soft", w.read.to_owned())),
+        (_, true) => Some(("badge soft", w.read().to_owned())),
         _ => None,
     };
     view! {
@@ -141,7 +141,7 @@ fn Row(
             </td>
             {(role == Role::Admin).then(|| view! { <td role="cell" class="vendor" dir="auto">{seller}</td> })}
             <td role="cell" class="messages">
-                {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> })}
+                {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute()}</span> })}
                 {said.map(|(class, words)| view! { <a class=class href=talk>{words}</a> })}
             </td>
             <td role="cell" class="status"><span class="badge">{words::order_status(row.status)}</span></td>

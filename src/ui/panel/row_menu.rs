@@ -44,15 +44,15 @@ pub fn RowMenu(
                 <Icon shape=Shape::Gear />
             </summary>
             <div class="menu-items">
-                {(!is_deleted).then(|| if is_unread { mark("read", w.mark_read) } else { mark("unread", w.mark_unread) })}
+                {(!is_deleted).then(|| if is_unread { mark("read", w.mark_read()) } else { mark("unread", w.mark_unread()) })}
                 <button type="button" class="script" on:click=copy>
-                    {move || if was_copied.get() { w.link_copied } else { w.copy_link }}
+                    {move || if was_copied.get() { w.link_copied() } else { w.copy_link() }}
                 </button>
-                {(role == Role::Admin && !is_deleted).then(|| view! { <a class="danger" href=move || delete()>{w.delete}</a> }.into_any())}
+                {(role == Role::Admin && !is_deleted).then(|| view! { <a class="danger" href=move || delete()>{w.delete()}</a> }.into_any())}
                 {is_deleted.then(|| view! {
                     <ActForm to=RestoreThread::PATH>
                         <input type="hidden" name="thread" value=id.to_string() />
-                        <button type="submit">{w.restore}</button>
+                        <button type="submit">{w.restore()}</button>
                     </ActForm>
                 }.into_any())}
             </div>

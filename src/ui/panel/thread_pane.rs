@@ -41,7 +41,7 @@ fn tools(thread: &ThreadView, back: String) -> AnyView {
     let only = format!("{}.unread", thread.id);
     view! {
         <ActForm to=MarkThreads::PATH then=back>
-            <button class="button bare" type="submit" name="only" value=only>{words().mark_unread}</button>
+            <button class="button bare" type="submit" name="only" value=only>{words().mark_unread()}</button>
         </ActForm>
     }
     .into_any()
@@ -61,7 +61,7 @@ fn notice(thread: &ThreadView, market: &str, read_again: Callback<()>) -> AnyVie
             </p>
             <ActForm to=RestoreThread::PATH done=read_again>
                 <input type="hidden" name="thread" value=id />
-                <button class="button" type="submit">{words().restore}</button>
+                <button class="button" type="submit">{words().restore()}</button>
             </ActForm>
         </div>
     }
@@ -77,7 +77,7 @@ fn aside(thread: &ThreadView, viewer: &Viewer) -> AnyView {
         <p class="party">
             <Avatar name=name.clone() side=Side::Customer />
             <span>
-                <span class="quiet small">{words().customer}</span>
+                <span class="quiet small">{words().customer()}</span>
                 <b dir="auto">{name}</b>
                 {email.map(|email| view! { <span class="quiet small">{email}</span> }.into_any())}
             </span>
@@ -110,7 +110,7 @@ fn Others(
         .collect_view();
     view! {
         <section class="others">
-            <h2>{words().other_threads}</h2>
+            <h2>{words().other_threads()}</h2>
             {rows}
         </section>
     }

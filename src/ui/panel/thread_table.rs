@@ -41,14 +41,14 @@ pub fn ThreadTable(
         <table class="threads" class:found=is_search role="table">
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" class="pick"><span class="unseen">{w.select}</span></th>
-                    {heading("id", w.id, "id", true)}
-                    {heading("customer", w.customer, "customer", false)}
-                    {(role == Role::Admin).then(|| heading("vendor", w.vendor, "vendor", false))}
-                    <th role="columnheader" class="subject">{w.subject}</th>
-                    <th role="columnheader" class="latest">{w.latest_message}</th>
-                    {heading("date", w.date, "date", true)}
-                    <th role="columnheader" class="more"><span class="unseen">{w.actions}</span></th>
+                    <th role="columnheader" class="pick"><span class="unseen">{w.select()}</span></th>
+                    {heading("id", w.id(), "id", true)}
+                    {heading("customer", w.customer(), "customer", false)}
+                    {(role == Role::Admin).then(|| heading("vendor", w.vendor(), "vendor", false))}
+                    <th role="columnheader" class="subject">{w.subject()}</th>
+                    <th role="columnheader" class="latest">{w.latest_message()}</th>
+                    {heading("date", w.date(), "date", true)}
+                    <th role="columnheader" class="more"><span class="unseen">{w.actions()}</span></th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{shown}</tbody>
@@ -146,8 +146,8 @@ fn Row(
             <td role="cell" class="subject" dir="auto">{words::subject(&row.subject)}</td>
             <td role="cell" class="latest">
                 <div class="said">
-                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
-                    {row.is_new.then(|| view! { <span class="badge new">{w.new}</span> }.into_any())}
+                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute()}</span> }.into_any())}
+                    {row.is_new.then(|| view! { <span class="badge new">{w.new()}</span> }.into_any())}
                     {(row.unread > 0).then(|| view! { <span class="badge soft">{w.unread(row.unread)}</span> }.into_any())}
                     <span class="by"><bdi>{shown_name(&said.author, &market)}</bdi></span>
                     {words::notice(said.kind).map(|notice| view! { <b>{notice}</b> }.into_any())}

@@ -22,29 +22,29 @@ pub fn MailsSetAside(
 ) -> impl IntoView {
     let w = words();
     let (hint, has_any) = match list.mails.as_slice() {
-        [] => (w.mails_none, false),
-        _ => (w.mails_set_aside_hint, true),
+        [] => (w.mails_none(), false),
+        _ => (w.mails_set_aside_hint(), true),
     };
     let all = has_any.then(|| {
         view! {
             <form method="post" action=TryMailsAgain::PATH>
                 <HiddenWay page=MARKET_SETTINGS id="mails" />
-                <button class="button" type="submit" name="all" value="all">{w.try_all_again}</button>
+                <button class="button" type="submit" name="all" value="all">{w.try_all_again()}</button>
             </form>
         }
         .into_any()
     });
-    let more = list.has_more.then(|| view! { <p class="quiet small">{w.mails_more}</p> }.into_any());
+    let more = list.has_more.then(|| view! { <p class="quiet small">{w.mails_more()}</p> }.into_any());
     let rows = list.mails.into_iter().map(|mail| view! { <Row mail=mail /> }).collect_view();
     view! {
         <section class="settings-part" id="mails" aria-labelledby="mails-title">
-            <h2 id="mails-title">{w.mails_set_aside}</h2>
+            <h2 id="mails-title">{w.mails_set_aside()}</h2>
             <p class="quiet">{hint}</p>
             <ul class="settings-rows">{rows}</ul>
             {more}
             <div class="settings-save">
                 {all}
-                <Saved id="mails" says=w.mails_put_back />
+                <Saved id="mails" says=w.mails_put_back() />
             </div>
         </section>
     }
@@ -77,7 +77,7 @@ fn Row(
             <form method="post" action=TryMailsAgain::PATH>
                 <HiddenWay page=MARKET_SETTINGS id="mails" />
                 <input type="hidden" name="mails[]" value=mail.id.to_string() />
-                <button class="button small" type="submit" aria-label=label>{w.try_again}</button>
+                <button class="button small" type="submit" aria-label=label>{w.try_again()}</button>
             </form>
         </li>
     }

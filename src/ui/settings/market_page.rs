@@ -27,9 +27,9 @@ pub fn MarketSettingsPage() -> impl IntoView {
         let (settings, mails) = (settings.await?, mails.await?);
         let w = words();
         Ok(view! {
-            <Title text=w.market_settings />
+            <Title text=w.market_settings() />
             <div class="settings">
-                <h1>{w.market_settings}</h1>
+                <h1>{w.market_settings()}</h1>
                 <MarketForm settings=settings refused=refused.get_value() />
                 <MailsSetAside list=mails />
             </div>
@@ -64,23 +64,23 @@ pub fn MarketForm(
         .into_iter()
         .collect_view();
     view! {
-        <Section id="marketplace" title=w.marketplace page=MARKET_SETTINGS to=Settle::PATH refused=refused>
-            <Field name="market" label=w.market_name autocomplete="off" hint=w.market_name_hint value=market error=error.clone() />
+        <Section id="marketplace" title=w.marketplace() page=MARKET_SETTINGS to=Settle::PATH refused=refused>
+            <Field name="market" label=w.market_name() autocomplete="off" hint=w.market_name_hint() value=market error=error.clone() />
             <Field
                 name="messages_per_minute"
-                label=w.messages_per_minute
+                label=w.messages_per_minute()
                 autocomplete="off"
                 inputmode="numeric"
-                hint=w.limit_hint
+                hint=w.limit_hint()
                 value=messages
                 error=error.clone()
             />
             <Field
                 name="threads_per_hour"
-                label=w.threads_per_hour
+                label=w.threads_per_hour()
                 autocomplete="off"
                 inputmode="numeric"
-                hint=w.limit_hint
+                hint=w.limit_hint()
                 value=threads
                 error=error
             />

@@ -26,8 +26,8 @@ pub fn NameForm(
     let typed = refused.as_ref().and_then(|refused| refused.typed("name")).map_or(name, str::to_owned);
     let hint = words::own_name_hint(role);
     view! {
-        <Section id="name" title=w.name page=SETTINGS to=Rename::PATH refused=refused>
-            <Field name="name" label=w.your_name autocomplete="name" hint=hint value=typed error=error />
+        <Section id="name" title=w.name() page=SETTINGS to=Rename::PATH refused=refused>
+            <Field name="name" label=w.your_name() autocomplete="name" hint=hint value=typed error=error />
         </Section>
     }
 }
@@ -43,25 +43,25 @@ pub fn PasswordForm(
     view! {
         <Section
             id="password"
-            title=w.password
+            title=w.password()
             page=SETTINGS
             to=ChangePassword::PATH
             refused=refused
-            saved=w.password_changed
+            saved=w.password_changed()
         >
             <Field
                 name="current_password"
-                label=w.current_password
+                label=w.current_password()
                 kind="password"
                 autocomplete="current-password"
                 error=error.clone()
             />
             <Field
                 name="password"
-                label=w.new_password
+                label=w.new_password()
                 kind="password"
                 autocomplete="new-password"
-                hint=w.password_hint
+                hint=w.password_hint()
                 error=error
             />
         </Section>
@@ -86,9 +86,9 @@ pub fn LanguageForm(
             .into_any()
     });
     view! {
-        <Section id="language" title=w.language_title page=SETTINGS to=ChooseLanguage::PATH refused=refused>
+        <Section id="language" title=w.language_title() page=SETTINGS to=ChooseLanguage::PATH refused=refused>
             <label class="choice">
-                <span class="label">{w.language_title}</span>
+                <span class="label">{w.language_title()}</span>
                 <select
                     name="language"
                     aria-invalid=is_wrong.then_some("true")
@@ -97,7 +97,7 @@ pub fn LanguageForm(
                     {options.collect_view()}
                 </select>
             </label>
-            <p class="quiet small" id="language-about">{w.language_hint}</p>
+            <p class="quiet small" id="language-about">{w.language_hint()}</p>
             {problem}
         </Section>
     }
@@ -111,12 +111,12 @@ pub fn NotificationsForm(
 ) -> impl IntoView {
     let w = words();
     view! {
-        <Section id="notifications" title=w.notifications page=SETTINGS to=WantMail::PATH refused=None>
+        <Section id="notifications" title=w.notifications() page=SETTINGS to=WantMail::PATH refused=None>
             <Check
                 name="wants_mail"
                 value="wants_mail"
-                label=w.mail_about_messages
-                hint=w.mail_about_messages_hint
+                label=w.mail_about_messages()
+                hint=w.mail_about_messages_hint()
                 is_on=wants_mail
             />
         </Section>

@@ -28,9 +28,9 @@ pub fn OwnSettingsPage() -> impl IntoView {
         let tabs = (!shared.sells).then(|| view! { <AccountTabs /> }.into_any());
         let w = words();
         Ok(view! {
-            <Title text=w.my_settings />
+            <Title text=w.my_settings() />
             <div class="settings">
-                <h1>{w.my_settings}</h1>
+                <h1>{w.my_settings()}</h1>
                 <p class="quiet" dir="auto">{settings.email}</p>
                 {tabs}
                 <NameForm name=settings.name role=role refused=name_refused />
@@ -39,8 +39,8 @@ pub fn OwnSettingsPage() -> impl IntoView {
                 <Sessions sessions=settings.sessions />
                 <NotificationsForm wants_mail=settings.wants_mail />
                 <section class="settings-part script" aria-labelledby="notices-title">
-                    <h2 id="notices-title">{w.notices}</h2>
-                    <p class="quiet small">{w.notices_hint}</p>
+                    <h2 id="notices-title">{w.notices()}</h2>
+                    <p class="quiet small">{w.notices_hint()}</p>
                     <NoticesSwitch />
                 </section>
             </div>

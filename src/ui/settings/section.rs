@@ -20,7 +20,7 @@ pub fn Section(
     /// Why the form was refused, if it was.
     refused: Option<Refused>,
     /// What is said once it is saved.
-    #[prop(default = words().saved)]
+    #[prop(default = words().saved())]
     saved: &'static str,
     /// Its fields.
     children: Children,
@@ -35,7 +35,7 @@ pub fn Section(
                 {children()}
                 <WholeProblem refused=refused />
                 <div class="settings-save">
-                    <button class="button main" type="submit">{words().save}</button>
+                    <button class="button main" type="submit">{words().save()}</button>
                     <Saved id=id says=saved />
                 </div>
             </form>

@@ -71,8 +71,8 @@ impl AskAbout {
 
     fn action_name(&self) -> &'static str {
         match self {
-            Self::Product { .. } => words().ask_a_question,
-            Self::Vendor { .. } => words().contact_vendor,
+            Self::Product { .. } => words().ask_a_question(),
+            Self::Vendor { .. } => words().contact_vendor(),
         }
     }
 
@@ -142,10 +142,10 @@ pub fn AskForm(
     let draft = about.draft();
     let (to, field, id, label, answerer) = match &about {
         AskAbout::Product { id, seller, .. } => {
-            (AskQuestion::PATH, "product", id.0, words().your_question, seller.clone().unwrap_or_default())
+            (AskQuestion::PATH, "product", id.0, words().your_question(), seller.clone().unwrap_or_default())
         }
         AskAbout::Vendor { id, name } => {
-            (ContactVendor::PATH, "vendor", id.0, words().your_message, name.clone())
+            (ContactVendor::PATH, "vendor", id.0, words().your_message(), name.clone())
         }
     };
     view! {
@@ -197,7 +197,7 @@ pub fn AskPage() -> impl IntoView {
     let id = id_in_address::<ProductId>();
     let product = reading(|| 0, move || Ok(FindProduct { id: id.get().ok_or(AppError::NotFound)? }));
     let form = FormState::of(AskQuestion::PATH);
-    own_page(move || async move { Ok(AskAbout::product(&product.await?)) }, form, words().back_to_product)
+    own_page(move || async move { Ok(AskAbout::product(&product.await?)) }, form, words().back_to_product())
 }
 
 /// *Contact vendor* on a page of its own.
@@ -206,7 +206,7 @@ pub fn ContactPage() -> impl IntoView {
     let id = id_in_address::<VendorId>();
     let shop = reading(|| 0, move || Ok(FindVendor { id: id.get().ok_or(AppError::NotFound)? }));
     let form = FormState::of(ContactVendor::PATH);
-    own_page(move || async move { Ok(AskAbout::vendor(&shop.await?.vendor)) }, form, words().back_to_vendor)
+    own_page(move || async move { Ok(AskAbout::vendor(&shop.await?.vendor)) }, form, words().back_to_vendor())
 }
 
 /// The form on a page of its own, with the way back.

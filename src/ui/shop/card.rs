@@ -24,7 +24,7 @@ fn ProductTile(
     product: ProductCard,
 ) -> impl IntoView {
     let w = words();
-    let seller = product.vendor.unwrap_or_else(|| w.sold_by_market.to_owned());
+    let seller = product.vendor.unwrap_or_else(|| w.sold_by_market().to_owned());
     view! {
         <li>
             <a class="product-tile" href=paths::product(product.id)>

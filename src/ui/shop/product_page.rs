@@ -73,11 +73,11 @@ fn Seller(
                 <Avatar name=name.clone() side=Side::Vendor />
                 <span>
                     <b dir="auto">{name}</b>
-                    <span class="quiet small">{w.see_vendor}</span>
+                    <span class="quiet small">{w.see_vendor()}</span>
                 </span>
             </a>
         }
         .into_any(),
-        _ => view! { <p class="quiet small">{w.sold_by_market}</p> }.into_any(),
+        _ => view! { <p class="quiet small">{w.sold_by_market()}</p> }.into_any(),
     }
 }

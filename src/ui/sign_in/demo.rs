@@ -36,8 +36,8 @@ pub fn DemoAccounts(
         .collect_view();
     view! {
         <aside class="demo">
-            <h2>{w.demo_title}</h2>
-            <p class="quiet">{w.demo_intro}</p>
+            <h2>{w.demo_title()}</h2>
+            <p class="quiet">{w.demo_intro()}</p>
             <ul>{forms}</ul>
         </aside>
     }

@@ -20,19 +20,19 @@ pub fn ForgottenPage() -> impl IntoView {
     let typed = refused.as_ref().and_then(|refused| refused.typed("email")).unwrap_or_default().to_owned();
     let w = words();
     view! {
-        <Title text=w.forgotten_title />
+        <Title text=w.forgotten_title() />
         <section class="door">
-            <h1>{w.forgotten_title}</h1>
-            <p class="quiet">{w.forgotten_hint}</p>
-            <p class="saved" role="status">{move || is_asked().then_some(w.password_link_asked)}</p>
+            <h1>{w.forgotten_title()}</h1>
+            <p class="quiet">{w.forgotten_hint()}</p>
+            <p class="saved" role="status">{move || is_asked().then_some(w.password_link_asked())}</p>
             <form method="post" action=AskForPasswordLink::url()>
                 <input type="hidden" name="from" value=FORGOTTEN_PASSWORD />
                 <input type="hidden" name="then" value=format!("{FORGOTTEN_PASSWORD}?asked=1") />
                 <WholeProblem refused=refused />
-                <Field name="email" label=w.email kind="email" autocomplete="username" value=typed error=error />
-                <button class="button main" type="submit">{w.send_link}</button>
+                <Field name="email" label=w.email() kind="email" autocomplete="username" value=typed error=error />
+                <button class="button main" type="submit">{w.send_link()}</button>
             </form>
-            <p class="quiet"><a href="/sign-in">{w.back_to_sign_in}</a></p>
+            <p class="quiet"><a href="/sign-in">{w.back_to_sign_in()}</a></p>
         </section>
     }
     .into_any()

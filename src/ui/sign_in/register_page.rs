@@ -20,27 +20,27 @@ pub fn RegisterPage() -> impl IntoView {
     };
     let w = words();
     view! {
-        <Title text=w.register />
+        <Title text=w.register() />
         <section class="door">
-            <h1>{w.register_title}</h1>
+            <h1>{w.register_title()}</h1>
             <form method="post" action=Register::url()>
                 <HiddenFrom />
                 <input type="hidden" name="next" value=move || next.get() />
                 <WholeProblem refused=refused />
-                <Field name="name" label=w.name autocomplete="name" value=typed("name") error=error.clone() />
-                <Field name="email" label=w.email kind="email" autocomplete="username" value=typed("email") error=error.clone() />
+                <Field name="name" label=w.name() autocomplete="name" value=typed("name") error=error.clone() />
+                <Field name="email" label=w.email() kind="email" autocomplete="username" value=typed("email") error=error.clone() />
                 <Field
                     name="password"
-                    label=w.password
+                    label=w.password()
                     kind="password"
                     autocomplete="new-password"
-                    hint=w.password_hint
+                    hint=w.password_hint()
                     error=error
                 />
-                <button class="button main" type="submit">{w.create_account}</button>
+                <button class="button main" type="submit">{w.create_account()}</button>
             </form>
             <p class="quiet">
-                {w.have_account} " " <a href=move || with_next("/sign-in", &next.get())>{w.to_sign_in}</a>
+                {w.have_account()} " " <a href=move || with_next("/sign-in", &next.get())>{w.to_sign_in()}</a>
             </p>
         </section>
     }

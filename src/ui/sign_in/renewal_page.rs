@@ -40,23 +40,23 @@ fn RenewalForm(
     let w = words();
     let error = refused.as_ref().map(|refused| refused.error.clone());
     view! {
-        <Title text=w.renewal_title />
+        <Title text=w.renewal_title() />
         <section class="door">
-            <h1>{w.renewal_title}</h1>
-            <p class="quiet">{w.renewal_hint}</p>
+            <h1>{w.renewal_title()}</h1>
+            <p class="quiet">{w.renewal_hint()}</p>
             <form method="post" action=RenewPassword::url()>
                 <HiddenFrom />
                 <input type="hidden" name="token" value=token />
                 <WholeProblem refused=refused />
                 <Field
                     name="password"
-                    label=w.new_password
+                    label=w.new_password()
                     kind="password"
                     autocomplete="new-password"
-                    hint=w.password_hint
+                    hint=w.password_hint()
                     error=error
                 />
-                <button class="button main" type="submit">{w.save}</button>
+                <button class="button main" type="submit">{w.save()}</button>
             </form>
         </section>
     }
@@ -68,11 +68,11 @@ fn LinkOver() -> impl IntoView {
     let w = words();
     note_failure(&AppError::NotFound);
     view! {
-        <Title text=w.link_over_title />
+        <Title text=w.link_over_title() />
         <section class="blank">
-            <h1>{w.link_over_title}</h1>
-            <p>{w.link_over_hint}</p>
-            <p><a class="button main" href=FORGOTTEN_PASSWORD>{w.ask_for_new_link}</a></p>
+            <h1>{w.link_over_title()}</h1>
+            <p>{w.link_over_hint()}</p>
+            <p><a class="button main" href=FORGOTTEN_PASSWORD>{w.ask_for_new_link()}</a></p>
         </section>
     }
 }

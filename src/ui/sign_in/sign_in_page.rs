@@ -25,14 +25,14 @@ pub fn SignInPage() -> impl IntoView {
     let shared = use_shared();
     let w = words();
     view! {
-        <Title text=w.sign_in />
+        <Title text=w.sign_in() />
         <section class="door">
-            <h1>{w.sign_in_title}</h1>
+            <h1>{w.sign_in_title()}</h1>
             {kept.map(|text| view! { <KeptText text=text /> }.into_any())}
             <SignInForm next=next refused=refused />
-            <p class="quiet"><a href=FORGOTTEN_PASSWORD>{w.forgotten}</a></p>
+            <p class="quiet"><a href=FORGOTTEN_PASSWORD>{w.forgotten()}</a></p>
             <p class="quiet">
-                {w.no_account} " " <a href=move || with_next("/register", &next.get())>{w.create_account}</a>
+                {w.no_account()} " " <a href=move || with_next("/register", &next.get())>{w.create_account()}</a>
             </p>
             {loaded(move || async move {
                 Ok(shared.known().await?.demo.map(|people| view! { <DemoAccounts people=people next=next /> }.into_any()))
@@ -58,9 +58,9 @@ pub fn SignInForm(
             <HiddenFrom />
             <input type="hidden" name="next" value=move || next.get() />
             <WholeProblem refused=refused />
-            <Field name="email" label=w.email kind="email" autocomplete="username" value=typed error=error.clone() />
-            <Field name="password" label=w.password kind="password" autocomplete="current-password" error=error />
-            <button class="button main" type="submit">{w.sign_in}</button>
+            <Field name="email" label=w.email() kind="email" autocomplete="username" value=typed error=error.clone() />
+            <Field name="password" label=w.password() kind="password" autocomplete="current-password" error=error />
+            <button class="button main" type="submit">{w.sign_in()}</button>
         </form>
     }
 }
@@ -89,7 +89,7 @@ pub fn KeptText(
 ) -> impl IntoView {
     view! {
         <div class="kept">
-            <p role="alert">{words().kept_text}</p>
+            <p role="alert">{words().kept_text()}</p>
             <pre dir="auto">{text}</pre>
         </div>
     }

@@ -6,9 +6,9 @@ use crate::ui::{kit::Title, layout::SignOutButton, words::words};
 #[component]
 pub fn SignOutPage() -> impl IntoView {
     view! {
-        <Title text=words().sign_out />
+        <Title text=words().sign_out() />
         <section class="door">
-            <h1>{words().sign_out_question}</h1>
+            <h1>{words().sign_out_question()}</h1>
             <SignOutButton />
         </section>
     }

@@ -56,14 +56,14 @@ pub fn Finding() -> impl IntoView {
     let here = || Some("/styleguide".to_owned());
     view! {
         <Part title="Finding" about="Search, what is shown, and filters, which are folded until they are used; the ways from page to page.">
-            <FindForm list="/styleguide" label=w.find_in_messages>
+            <FindForm list="/styleguide" label=w.find_in_messages()>
                 {kept.collect_view()}
                 <ShowChips shows=words::shows(Role::Admin) />
                 <Filters names=&["subject", "vendor", "from", "to", "per"]>
-                    <Choice name="subject" label=w.subject all=w.any_subject options=kinds.to_vec() />
+                    <Choice name="subject" label=w.subject() all=w.any_subject() options=kinds.to_vec() />
                     <SellerChoice vendors=vendors />
-                    <Day name="from" label=w.from />
-                    <Day name="to" label=w.to />
+                    <Day name="from" label=w.from() />
+                    <Day name="to" label=w.to() />
                     <SizeChoice />
                 </Filters>
             </FindForm>

@@ -91,9 +91,9 @@ pub fn Badges() -> impl IntoView {
         <Part title="Badges, counts, faces, icons" about="A badge says a state, a count what waits. Faces are round for people, square for shops.">
             <p class="samples">
                 <span class="badge">"Paid"</span>
-                <span class="badge new">{words().new}</span>
+                <span class="badge new">{words().new()}</span>
                 <span class="badge soft">{words().unread(2)}</span>
-                <span class="badge dispute">{words().dispute}</span>
+                <span class="badge dispute">{words().dispute()}</span>
                 <a class="badge new" href="/styleguide">{words().unread_messages(1)}</a>
                 <Count of=7 />
                 <Count of=120 />

@@ -42,17 +42,17 @@ pub fn Nothing() -> impl IntoView {
         <Part title="Nothing there" about="What is the case, what will come, and the way on: lists that are empty or end, and without a connection.">
             <div class="states">
                 <NothingFound />
-                <Blank title=w.list_ended hint=w.list_ended_hint />
+                <Blank title=w.list_ended() hint=w.list_ended_hint() />
                 <Unlisted error=AppError::Malformed />
                 <NoMessages />
                 <NoOrders />
-                <Blank title=w.no_threads hint=w.no_threads_hint />
-                <Blank title=w.no_threads hint=w.no_order_messages_hint />
-                <Blank title=w.no_orders hint=w.no_orders_panel_hint />
-                <Blank title=w.no_order_talk hint=w.no_order_talk_hint("Lumen Lighting") />
-                <p class="blank">{w.no_products}</p>
-                <Blank title=w.offline hint=w.offline_hint>
-                    <a class="button main" href="/styleguide">{w.try_again}</a>
+                <Blank title=w.no_threads() hint=w.no_threads_hint() />
+                <Blank title=w.no_threads() hint=w.no_order_messages_hint() />
+                <Blank title=w.no_orders() hint=w.no_orders_panel_hint() />
+                <Blank title=w.no_order_talk() hint=w.no_order_talk_hint("Lumen Lighting") />
+                <p class="blank">{w.no_products()}</p>
+                <Blank title=w.offline() hint=w.offline_hint()>
+                    <a class="button main" href="/styleguide">{w.try_again()}</a>
                 </Blank>
             </div>
         </Part>

@@ -32,7 +32,7 @@ pub fn Subjects() -> impl IntoView {
     view! {
         <Part title="What a thread is about" about="A product, a vendor or an order; above them, that a dispute is open.">
             <DisputeBanner market=MARKET.to_owned()>
-                <a class="button small" href="/styleguide">{words().to_the_order}</a>
+                <a class="button small" href="/styleguide">{words().to_the_order()}</a>
             </DisputeBanner>
             <div class="samples">
                 {[product(), vendor(), order()].map(|subject| view! { <SubjectCard subject=subject role=Role::Customer /> }).collect_view()}
@@ -126,7 +126,7 @@ fn composer(name: &str, form: FormState, button: &'static str, draft: Option<&st
             form=form
             draft=format!("styleguide-{name}")
             thread=kept
-            asked=ComposerWords { button, ..ComposerWords::labelled(words().your_message) }
+            asked=ComposerWords { button, ..ComposerWords::labelled(words().your_message()) }
         />
     }
     .into_any()
@@ -144,10 +144,10 @@ pub fn Composers() -> impl IntoView {
     view! {
         <Part title="The box" about="It grows with the text; Ctrl+Enter sends. Empty; with a draft that is kept; refused, with the reason; not sent, to be tried again; on its way, when it stands in the conversation.">
             <div class="samples">
-                {composer("empty", form(None), w.send, None)}
-                {composer("draft", form(None), w.send, Some("Is the brass lacquered?\nIt will stand near a window."))}
-                {composer("refused", form(Some(too_long)), w.send, None)}
-                {composer("failed", form(Some(AppError::Unreachable)), w.try_again, None)}
+                {composer("empty", form(None), w.send(), None)}
+                {composer("draft", form(None), w.send(), Some("Is the brass lacquered?\nIt will stand near a window."))}
+                {composer("refused", form(Some(too_long)), w.send(), None)}
+                {composer("failed", form(Some(AppError::Unreachable)), w.try_again(), None)}
             </div>
             <Sending />
         </Part>
@@ -168,7 +168,7 @@ fn Sending() -> impl IntoView {
     view! {
         <div class="script">
             <div class="leaving" node_ref=place></div>
-            {composer("sending", form(None), words().sending, None)}
+            {composer("sending", form(None), words().sending(), None)}
         </div>
     }
 }

@@ -34,7 +34,7 @@ impl ComposerWords {
     /// A message with a box that is called so.
     #[must_use]
     pub fn labelled(label: &'static str) -> Self {
-        Self { label, placeholder: words().write_message, button: words().send }
+        Self { label, placeholder: words().write_message(), button: words().send() }
     }
 }
 
@@ -130,7 +130,7 @@ pub fn Composer(
         }
     });
 
-    let about = problem.unwrap_or_else(|| if is_kept { w.draft_saved.to_owned() } else { hint.clone() });
+    let about = problem.unwrap_or_else(|| if is_kept { w.draft_saved().to_owned() } else { hint.clone() });
     let about_id = format!("about-{}", place.with_value(|(draft, _)| draft.clone()));
     view! {
         <form class="compose" method="post" action=to node_ref=node on:focusin=move |_| come_alive() on:keydown=send>

@@ -43,7 +43,7 @@ pub fn Conversation(
     });
     view! {
         <ol class="talk">{posts}</ol>
-        {is_seen.then(|| view! { <p class="seen quiet small">{words().seen}</p> }.into_any())}
+        {is_seen.then(|| view! { <p class="seen quiet small">{words().seen()}</p> }.into_any())}
     }
 }
 
@@ -90,7 +90,7 @@ fn Post(
     view! {
         <li id=format!("m{number}")>
             {move || day().map(|day| view! { <p class="day"><span>{day}</span></p> }.into_any())}
-            {is_first_unread.then(|| view! { <p class="day unread" id="unread"><span>{words().unread_begin}</span></p> }.into_any())}
+            {is_first_unread.then(|| view! { <p class="day unread" id="unread"><span>{words().unread_begin()}</span></p> }.into_any())}
             {said}
         </li>
     }

@@ -28,14 +28,14 @@ pub fn MessagesPage() -> impl IntoView {
     let w = words();
     keep_rows();
     view! {
-        <Title text=w.messages />
-        <p class="crumb">{w.my_account}</p>
-        <h1>{w.messages}</h1>
+        <Title text=w.messages() />
+        <p class="crumb">{w.my_account()}</p>
+        <h1>{w.messages()}</h1>
         <AccountTabs />
         {loaded(move || async move {
             shared.known().await?.me.ok_or(AppError::SignInRequired)?;
             Ok(view! {
-                <FindForm list=paths::threads(Role::Customer) label=w.find_in_messages>
+                <FindForm list=paths::threads(Role::Customer) label=w.find_in_messages()>
                     <ShowChips shows=words::shows(Role::Customer) />
                 </FindForm>
             })
@@ -60,8 +60,8 @@ pub fn MessagesPage() -> impl IntoView {
 pub fn NoMessages() -> impl IntoView {
     let w = words();
     view! {
-        <Blank title=w.no_messages hint=w.no_messages_hint>
-            <a class="button main" href="/">{w.start_shopping}</a>
+        <Blank title=w.no_messages() hint=w.no_messages_hint()>
+            <a class="button main" href="/">{w.start_shopping()}</a>
         </Blank>
     }
 }
@@ -109,7 +109,7 @@ fn Row(
             <div class="what">
                 <p class="subject">
                     <b dir="auto">{words::subject(&row.subject)}</b>
-                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> }.into_any())}
+                    {row.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute()}</span> }.into_any())}
                     {row.is_new.then(|| view! { <span class="badge new">{w.unread(row.unread)}</span> }.into_any())}
                 </p>
                 <p class="line">

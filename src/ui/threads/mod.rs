@@ -48,7 +48,7 @@ pub fn thread_in_address() -> Memo<Option<ThreadId>> {
 #[must_use]
 pub fn shown_name(name: &Name, market: &str) -> String {
     match name {
-        Name::You => words().you.to_owned(),
+        Name::You => words().you().to_owned(),
         Name::Known(name) => name.clone(),
         Name::Marketplace => market.to_owned(),
     }

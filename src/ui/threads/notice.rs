@@ -30,7 +30,7 @@ pub fn Notice(
                     " "
                     <span dir="auto">{by}</span>
                     " "
-                    {w.on}
+                    {w.on()}
                     " "
                     <Time at=sent_at style=TimeStyle::Day />
                     ", "

@@ -34,7 +34,7 @@ pub fn SubjectCard(
                     <Avatar name=name.clone() side=Side::Vendor />
                     <span>
                         <b dir="auto">{name}</b>
-                        <span class="quiet small">{w.see_vendor}</span>
+                        <span class="quiet small">{w.see_vendor()}</span>
                     </span>
                 </span>
             </a>
@@ -50,9 +50,9 @@ pub fn SubjectCard(
                     </span>
                 </span>
                 <dl>
-                    <dt>{w.total}</dt>
+                    <dt>{w.total()}</dt>
                     <dd class="num">{words::price(total)}</dd>
-                    <dt>{w.placed}</dt>
+                    <dt>{w.placed()}</dt>
                     <dd><Time at=placed_at style=TimeStyle::Day /></dd>
                 </dl>
             </a>

@@ -93,7 +93,7 @@ pub fn Thread(
                         form=form.get_value()
                         draft=format!("thread-{id}")
                         thread=untrack(|| thread.get()).and_then(Result::ok).map(|thread| (id, thread.draft))
-                        asked=ComposerWords::labelled(words().your_message)
+                        asked=ComposerWords::labelled(words().your_message())
                         taken=following.sent
                         on_its_way=following.on_its_way
                     />
@@ -131,7 +131,7 @@ fn Opened(
             let order = paths::order_talk(viewer.role, number);
             Some(view! {
                 <DisputeBanner market=market.clone()>
-                    <a class="button small" href=order>{words().to_the_order}</a>
+                    <a class="button small" href=order>{words().to_the_order()}</a>
                 </DisputeBanner>
             })
         }
@@ -174,13 +174,13 @@ fn Head(
     let back = Memo::new(move |_| format!("{list}{}", list_query(&search.get())));
     view! {
         <header class="thread-head">
-            <a class="back" href=move || back.get() aria-label=w.back_to_messages>
+            <a class="back" href=move || back.get() aria-label=w.back_to_messages()>
                 <Icon shape=Shape::Back />
             </a>
             <div>
                 <h1 dir="auto">{words::subject(&thread.subject)}</h1>
                 <p class="quiet small">
-                    {thread.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute}</span> " " }.into_any())}
+                    {thread.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute()}</span> " " }.into_any())}
                     <span dir="auto">{other}</span>
                     " "
                     <span class="number">"· " {w.thread_number(&thread.id.to_string())}</span>
@@ -204,7 +204,7 @@ fn Aside(
             {(viewer.role != Role::Vendor).then(|| view! {
                 <p class="party">
                     <Avatar name=seller.clone() side=side />
-                    <span><span class="quiet small">{words().vendor}</span><b dir="auto">{seller}</b></span>
+                    <span><span class="quiet small">{words().vendor()}</span><b dir="auto">{seller}</b></span>
                 </p>
             }.into_any())}
             {sellers.map(|parts| (parts.aside)(&thread, &viewer))}
@@ -241,16 +241,16 @@ pub fn Talk(
             class="scroll"
             tabindex="0"
             role="region"
-            aria-label=w.messages
+            aria-label=w.messages()
             node_ref=following.scroll
             on:scroll=move |_| following.note_scroll()
         >
             <div>
                 {notice}
-                {earlier.map(|number| view! { <p class="earlier"><a class="button" href=move || page("before", number)>{w.earlier_messages}</a></p> }.into_any())}
+                {earlier.map(|number| view! { <p class="earlier"><a class="button" href=move || page("before", number)>{w.earlier_messages()}</a></p> }.into_any())}
                 <Conversation thread=thread market=market line=line />
                 <div class="leaving"></div>
-                {later.map(|number| view! { <p class="earlier"><a class="button" href=move || page("after", number)>{w.later_messages}</a></p> }.into_any())}
+                {later.map(|number| view! { <p class="earlier"><a class="button" href=move || page("after", number)>{w.later_messages()}</a></p> }.into_any())}
                 {left.map(|left| view! { <p class="closed" role="note" dir="auto">{left}</p> }.into_any())}
             </div>
         </div>

@@ -173,7 +173,7 @@ impl Writer {
         let Some(draft) = self.draft() else { return };
         let is_kept = self.place.drafts.keep(&draft);
         if !self.is_refused() {
-            self.say(if is_kept { words().draft_saved } else { &self.place.hint });
+            self.say(if is_kept { words().draft_saved() } else { &self.place.hint });
         }
         self.typed.set(self.typed.get() + 1);
         let (writer, typed) = (self.clone(), self.typed.get());
@@ -232,7 +232,7 @@ impl Writer {
 
     async fn send(self: Rc<Self>) {
         let text = self.area.value();
-        self.button.set_text_content(Some(words().sending));
+        self.button.set_text_content(Some(words().sending()));
         drop(self.button.set_attribute("aria-disabled", "true"));
         let (writer, leaving) = (self.clone(), text.clone());
         request_animation_frame(move || writer.let_leave(leaving));
@@ -257,7 +257,7 @@ impl Writer {
         self.left.replace(Some(text));
         self.area.set_value("");
         self.mark_refused(false);
-        self.say(words().sending);
+        self.say(words().sending());
     }
 
     /// The message was taken: what was typed since stays.
@@ -288,7 +288,7 @@ impl Writer {
             self.area.set_value(&draft.text);
             self.place.on_its_way.inspect(|on_its_way| on_its_way.end());
         }
-        let again = if error.status() >= 500 { words().try_again } else { self.place.button };
+        let again = if error.status() >= 500 { words().try_again() } else { self.place.button };
         self.button.set_text_content(Some(again));
         if *error == AppError::Conflict(Problem::SendIdTaken) {
             self.send_id.set_value(&SendId::fresh().to_string());
@@ -322,7 +322,7 @@ impl Writer {
 /// Shows a message that is on its way as the conversation will.
 pub fn show_leaving(place: &Element, text: &str) {
     place.set_inner_html(LEAVING);
-    for (part, text) in [(".who", words().sending), (".words", text)] {
+    for (part, text) in [(".who", words().sending()), (".words", text)] {
         if let Ok(Some(part)) = place.query_selector(part) {
             part.set_text_content(Some(text));
         }
