@@ -2,7 +2,7 @@
 // and on one four times slower; and how long a thread takes to be there over a connection of 150 ms, from where the
 // pointer has rested and from where it hasn't.
 //
-//   node benches/interactions.mjs
+//   node benches/interactions.mjs          a line for each: what was done, how many milliseconds it took, and may take
 import { createRequire } from "node:module";
 import { demo } from "./demo.mjs";
 
@@ -14,7 +14,6 @@ const { chromium } = createRequire(new URL("../end2end/", import.meta.url))("pla
 
 const stoa = await demo();
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
-let isReached = true;
 try {
   for (const slower of [1, 4]) await measureAnswers(slower);
   await measureOpening();
@@ -22,7 +21,6 @@ try {
   await browser.close();
   stoa.end();
 }
-process.exit(isReached ? 0 : 1);
 
 async function measureAnswers(slower) {
   const { page, cdp } = await panel();
@@ -102,8 +100,5 @@ async function panel() {
 }
 
 function say(what, milliseconds, most) {
-  const isOk = most === undefined || milliseconds <= most;
-  isReached &&= isOk;
-  const measured = milliseconds < 16 ? "< 16 ms" : `${milliseconds.toFixed(0)} ms`;
-  console.log([what.padEnd(78), measured.padStart(8), most === undefined ? "" : `≤ ${most} ms`, isOk ? "" : "NOT"].join("  ").trimEnd());
+  console.log([what, milliseconds.toFixed(0), most ?? ""].join("\t"));
 }

@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::{
+    axe::Found,
     bare::Versus,
     client_size::Sizes,
+    interactions::Interaction,
     lighthouse::Scores,
     paths::{Kind, SEND},
     run::{InWorld, OfEngine, OfPath},
@@ -136,6 +138,18 @@ pub fn scores(of: &Scores) -> [Judged; 3] {
     .map(|(what, score, least)| {
         Judged::of(format!("Lighthouse, mobile: {what}"), &of.page, Bound::AtLeast(least), f64::from(score))
     })
+}
+
+/// The line for a page that axe has looked at.
+pub fn found(of: &Found) -> Judged {
+    let what = "axe: rules broken, in both themes, at 390 and 1440 px".to_owned();
+    Judged::of(what, &of.page, Bound::AtMost(0.0), f64::from(of.broken))
+}
+
+/// The line for what somebody does, if it is asked how fast that is.
+pub fn interaction(of: &Interaction) -> Option<Judged> {
+    let what = format!("{}, ms until the next picture", of.what);
+    Some(Judged::of(what, "message center", Bound::AtMost(of.most?), of.milliseconds))
 }
 
 /// What a well-known help desk answers in a second, and how many times as much is asked: what it is, ours, theirs,

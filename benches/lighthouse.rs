@@ -1,10 +1,8 @@
 //! What Lighthouse says of pages as a phone would have them.
 
-use std::{path::Path, process::Command};
-
 use serde::Serialize;
 
-use super::Result;
+use super::{Result, scripts};
 
 /// What is said of a page, of 100.
 #[derive(Debug, Serialize)]
@@ -23,18 +21,18 @@ pub struct Scores {
 
 /// Has Lighthouse look at the pages that are asked for.
 pub fn measure() -> Result<Vec<Scores>> {
-    eprintln!("Lighthouse: looking at pages");
-    let said = Command::new("node").arg(Path::new("benches").join("lighthouse.mjs")).output()?;
-    if !said.status.success() {
-        return Err(format!("Lighthouse: {}", String::from_utf8_lossy(&said.stderr)).into());
-    }
-    let scores = |line: &str| -> Option<Scores> {
-        let mut fields = line.split('\t');
-        let page = fields.next()?.to_owned();
-        let mut score = || fields.next()?.parse().ok();
-        let (performance, accessibility, best_practices) = (score()?, score()?, score()?);
-        let machine = fields.next()?.parse().ok()?;
-        Some(Scores { page, performance, accessibility, best_practices, machine })
+    let scores = |fields: Vec<String>| -> Option<Scores> {
+        let [page, performance, accessibility, best_practices, machine] =
+            <[String; 5]>::try_from(fields).ok()?;
+        let [performance, accessibility, best_practices] =
+            [performance, accessibility, best_practices].map(|score| score.parse().ok());
+        Some(Scores {
+            page,
+            performance: performance?,
+            accessibility: accessibility?,
+            best_practices: best_practices?,
+            machine: machine.parse().ok()?,
+        })
     };
-    Ok(String::from_utf8(said.stdout)?.lines().filter_map(scores).collect())
+    Ok(scripts::run("lighthouse")?.into_iter().filter_map(scores).collect())
 }

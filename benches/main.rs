@@ -8,6 +8,7 @@
 
 #![allow(clippy::cast_precision_loss, reason = "no figure is that precise")]
 
+mod axe;
 mod bare;
 mod client;
 mod client_size;
@@ -17,6 +18,7 @@ mod cluster;
 mod commits;
 mod engine;
 mod figures;
+mod interactions;
 mod judged;
 mod lighthouse;
 mod load;
@@ -28,6 +30,7 @@ mod pair;
 mod paths;
 mod report;
 mod run;
+mod scripts;
 mod server;
 mod worlds;
 
@@ -95,6 +98,8 @@ async fn measure() -> Result<bool> {
     }
     report.client = client_size::measure(!is_quick)?;
     report.pages = lighthouse::measure()?;
+    report.axe = axe::measure()?;
+    report.interactions = interactions::measure()?;
     let is_reached = report.judge();
     report.write(if is_quick { &folder } else { Path::new("docs") })?;
     Ok(is_reached)

@@ -7,9 +7,11 @@ use stoa::server::clock;
 
 use super::{
     Result,
+    axe::Found,
     bare::Versus,
     client_size::Sizes,
     engine::SETTINGS,
+    interactions::Interaction,
     judged::{self, Judged, beside_help_desk},
     lighthouse::Scores,
     load::CONNECTIONS,
@@ -29,6 +31,10 @@ pub struct Report {
     pub client: Sizes,
     /// What Lighthouse says of pages.
     pub pages: Vec<Scores>,
+    /// What axe finds on them.
+    pub axe: Vec<Found>,
+    /// How fast they answer.
+    pub interactions: Vec<Interaction>,
     judged: Vec<Judged>,
     help_desk: Vec<(Versus, Judged)>,
 }
@@ -43,6 +49,8 @@ impl Report {
             engines: Vec::new(),
             client: Sizes { empty: 0, is_built: false, groups: Vec::new() },
             pages: Vec::new(),
+            axe: Vec::new(),
+            interactions: Vec::new(),
             judged: Vec::new(),
             help_desk: Vec::new(),
         }
@@ -53,6 +61,8 @@ impl Report {
         self.judged = self.engines.iter().flat_map(judged::ratios).collect();
         self.judged.extend(judged::sizes(&self.client));
         self.judged.extend(self.pages.iter().flat_map(judged::scores));
+        self.judged.extend(self.axe.iter().map(judged::found));
+        self.judged.extend(self.interactions.iter().filter_map(judged::interaction));
         self.help_desk = self.engines.iter().flat_map(beside_help_desk).collect();
         let compared = self.help_desk.iter().map(|(_, line)| line);
         self.judged.iter().chain(compared).all(|line| line.is_reached)
@@ -80,6 +90,7 @@ impl Report {
         self.write_marking(&mut text)?;
         self.write_memory(&mut text)?;
         self.write_client(&mut text)?;
+        self.write_interactions(&mut text)?;
         Ok(text)
     }
 
@@ -228,6 +239,18 @@ impl Report {
             let cells =
                 of.memory.map(|memory| format!("{} / {}", megabytes(memory.own), megabytes(memory.resident)));
             writeln!(text, "| {} | {} | {} |", of.engine, cells.join(" | "), megabytes(of.memory[2].peak))?;
+        }
+        Ok(())
+    }
+
+    fn write_interactions(&self, text: &mut String) -> Result<()> {
+        writeln!(
+            text,
+            "\n## Interactions\n\nMilliseconds from pressing something in the message center until the next picture; less than 16 is one picture.\n"
+        )?;
+        table(text, &["what", "ms"])?;
+        for Interaction { what, milliseconds, .. } in &self.interactions {
+            writeln!(text, "| {what} | {milliseconds:.0} |")?;
         }
         Ok(())
     }
