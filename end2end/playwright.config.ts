@@ -32,6 +32,7 @@ export default defineConfig({
   use: {
     baseURL: `http://${usual.address}`,
     timezoneId: "Europe/Berlin",
+    actionTimeout: 60_000,
     launchOptions: {
       executablePath: process.env.STOA_CHROMIUM ?? "/usr/bin/chromium",
       args: [

@@ -96,7 +96,7 @@ on_both!(
             for (body, send_id, status, sentence) in [
                 ("", fresh(), 422, "Write something first."),
                 (" \r\n\t ", fresh(), 422, "Write something first."),
-                (long.as_str(), fresh(), 422, "2000 characters too long"),
+                (long.as_str(), fresh(), 422, "2,000 characters too long"),
                 ("Hello", "x".to_owned(), 422, "Press Send once more"),
                 ("Hello", String::new(), 422, "Press Send once more"),
             ] {

@@ -5,7 +5,7 @@ const unique = (words: string) => `${words} ${crypto.randomUUID().slice(0, 8)}`;
 
 /** Goes on, or back, by Tab until something has the focus. */
 async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
-  for (let step = 0; step < 80; step++) {
+  for (let step = 0; step < 300; step++) {
     await page.keyboard.press(key);
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }

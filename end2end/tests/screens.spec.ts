@@ -18,8 +18,10 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
       await page.goto(place);
       await ready(page, hasScript);
       if (hasScript) await expectStill(page, place);
-      await look(page, place, widths);
-      await expectApart(page, place, widths);
+      // Parts with a frame around them have less room than on a page
+      const own = place.startsWith("/styleguide") ? widths.slice(1) : widths;
+      await look(page, place, own);
+      await expectApart(page, place, own);
       await listen(page, place);
     }
     if (!hasScript) return;

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { firstThread } from "./places";
-import { buyLamp, elsewhere, newSeller, type people, ready } from "./stoa";
+import { buyLamp, elsewhere, expect, newSeller, type people, ready } from "./stoa";
 import type { Words } from "./words";
 
 /** A state, and how one comes to it where Stoa speaks with these words. */
@@ -130,7 +130,13 @@ export const states: Record<"guest" | Exclude<keyof typeof people, "chris" | "ve
       await page.goto(`/panel/message-center/${thread}`);
       await ready(page, true);
       await hears;
-      await page.locator(".scroll").evaluate((scroll) => (scroll.scrollTop = -400));
+      const scroll = page.locator(".scroll");
+      // A conversation that has just come to life may still go to where one reads on
+      await expect(async () => {
+        await scroll.evaluate((scroll) => (scroll.scrollTop = -400));
+        await page.waitForTimeout(300);
+        expect(await scroll.evaluate((scroll) => scroll.scrollTop)).toBeLessThan(-300);
+      }).toPass();
       await elsewhere("carla", "send_message", { thread, body: "And does it hum?" });
       await page.locator(".floor button").waitFor();
       await elsewhere("carla", "note_typing", { thread });

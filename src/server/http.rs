@@ -277,6 +277,7 @@ pub fn blank_page(title: &str, sentence: &str, below: &str) -> Response {
     let page = format!(
         "<!doctype html><html lang=\"{}\" dir=\"{}\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
+         <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\
          <link rel=\"stylesheet\" href=\"/pkg/stoa.css\"><main class=\"blank\"><h1>{title}</h1><p>{sentence}</p>\
          {below}</main></html>",
         words::language().tag(),

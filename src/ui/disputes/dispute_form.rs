@@ -134,7 +134,11 @@ pub fn DisputeForm(
     let (hint, asked) = match about.act {
         Act::Open => (
             w.open_dispute_hint(&words::listed(&told)),
-            ComposerWords { label: w.reason(), placeholder: w.reason_placeholder(), button: w.open_dispute() },
+            ComposerWords {
+                label: w.reason(),
+                placeholder: w.reason_placeholder(),
+                button: w.open_dispute(),
+            },
         ),
         Act::Close => (
             w.close_dispute_hint(&words::listed(&told)),

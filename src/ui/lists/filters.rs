@@ -67,7 +67,8 @@ pub fn SellerChoice(
 ) -> impl IntoView {
     let w = words();
     let sellers = vendors.into_iter().map(|vendor| (vendor.id.to_string(), vendor.name));
-    let sellers = [("own".to_owned(), w.marketplace_itself().to_owned())].into_iter().chain(sellers).collect();
+    let sellers =
+        [("own".to_owned(), w.marketplace_itself().to_owned())].into_iter().chain(sellers).collect();
     view! { <Choice name="vendor" label=w.vendor() all=w.any_vendor() options=sellers /> }
 }
 

@@ -15,8 +15,11 @@ pub fn NothingFound() -> impl IntoView {
     let location = use_location();
     let w = words();
     let is_beyond = param(&location.search.get_untracked(), "cursor").is_some();
-    let (title, hint) =
-        if is_beyond { (w.list_ended(), w.list_ended_hint()) } else { (w.nothing_found(), w.nothing_found_hint()) };
+    let (title, hint) = if is_beyond {
+        (w.list_ended(), w.list_ended_hint())
+    } else {
+        (w.nothing_found(), w.nothing_found_hint())
+    };
     view! {
         <Blank title=title hint=hint>
             <a class="button" href=move || location.pathname.get()>{w.show_all()}</a>
