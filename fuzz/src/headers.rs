@@ -1,5 +1,5 @@
-//! What comes in a request's headers: cookies, who a proxy says has connected, what a browser calls itself, the id that a
-//! request has already.
+//! What comes in a request's headers: cookies, who a proxy says has connected, what a browser calls itself, which
+//! languages it likes, the id that a request has already.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -8,7 +8,7 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderName, HeaderValue, header},
 };
 use stoa::{
-    domain::sessions::plain_browser,
+    domain::{languages::Language, sessions::plain_browser},
     server::{
         config::Market,
         context::visitor_of,
@@ -30,6 +30,13 @@ pub fn hold(bytes: &[u8]) {
     visitor(&value);
     browser(&text(bytes));
     request_id(&value);
+    language(&text(bytes));
+}
+
+/// Nothing is liked better than what comes first without a weight.
+fn language(text: &str) {
+    assert_eq!(Language::liked_best(&format!("de,{text}")), Some(Language::German));
+    let _ = Language::liked_best(text);
 }
 
 fn with(name: HeaderName, value: &HeaderValue) -> HeaderMap {

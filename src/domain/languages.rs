@@ -66,6 +66,7 @@ impl Language {
             let (tag, weight) = wanted.split_once(';').unwrap_or((wanted, ""));
             let weight =
                 weight.trim().strip_prefix("q=").map_or(Some(1.0), |weight| weight.parse::<f32>().ok());
+            let weight = weight.filter(|weight| (0.0..=1.0).contains(weight));
             let (Some(language), Some(weight)) = (Self::tagged(tag.trim()), weight) else { continue };
             if weight > best.map_or(0.0, |(_, most)| most) {
                 best = Some((language, weight));

@@ -33,10 +33,19 @@ pub struct SetAside {
     pub about: About,
     /// The thread that it tells of, if it tells of one.
     pub thread: Option<ThreadId>,
-    /// Why it was given up: what the mail server said, or what kept us from asking it.
+    /// Why it was given up: what the mail server said, or what kept us from asking it, like one of [`reason`].
     pub reason: String,
     /// When.
     pub at: Moment,
+}
+
+/// Why an e-mail is given up that isn't what others say: as it is stored and logged. Readers are told in their language.
+pub mod reason {
+    #![expect(missing_docs, reason = "each says itself")]
+    pub const NO_ADDRESS: &str = "that is no e-mail address";
+    pub const NOT_WRITTEN: &str = "it can't be written; the log says why";
+    pub const ONLY_ASCII: &str = "the mail server takes only addresses in ASCII";
+    pub const TOO_SLOW: &str = "the mail server took too long";
 }
 
 /// The latest of the e-mails that were given up.

@@ -92,6 +92,9 @@ impl Network {
     }
 }
 
+/// What stands between a browser and its system, as both are stored.
+pub const ON: &str = " on ";
+
 /// What a browser calls itself (RFC 9110, 10.1.5), put plainly: *Firefox on Windows*. Nothing where neither is known.
 #[must_use]
 pub fn plain_browser(user_agent: &str) -> String {
@@ -99,7 +102,7 @@ pub fn plain_browser(user_agent: &str) -> String {
         names.iter().find(|(part, _)| user_agent.contains(part)).map(|(_, name)| *name)
     };
     match (find(&BROWSERS), find(&SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => format!("{browser}{ON}{system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => String::new(),
     }

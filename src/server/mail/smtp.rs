@@ -20,6 +20,7 @@ use lettre::{
 use tokio::time::timeout;
 
 use super::{Failure, options::is_this_machine};
+use crate::domain::mails::reason;
 
 /// How long a mail server may take for each step.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -160,7 +161,7 @@ impl Smtp {
         let mut parameters = Vec::new();
         if !is_ascii(envelope) {
             if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-                return Err(Failure::Refused("the mail server takes only addresses in ASCII".to_owned()));
+                return Err(Failure::Refused(reason::ONLY_ASCII.to_owned()));
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }
@@ -198,7 +199,7 @@ impl Smtp {
 async fn within<T>(patience: Duration, step: impl Future<Output = Result<T, Error>>) -> Result<T, Fault> {
     match timeout(patience, step).await {
         Ok(done) => done.map_err(|error| Fault::from(&error)),
-        Err(_) => Err(Fault { said: "the mail server took too long".to_owned(), code: None }),
+        Err(_) => Err(Fault { said: reason::TOO_SLOW.to_owned(), code: None }),
     }
 }
 

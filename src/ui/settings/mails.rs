@@ -70,7 +70,7 @@ fn Row(
                 <span class="quiet">{mail.email}</span>
                 <p dir="auto">{about}</p>
                 <p class="quiet small">
-                    <span>{mail.reason}</span>
+                    <span dir="auto">{words::mails::given_up(mail.reason)}</span>
                     <span><Time at=mail.at style=TimeStyle::Brief /></span>
                 </p>
             </div>

@@ -3,7 +3,10 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::section::{HiddenWay, Saved};
 use crate::{
     api::own_settings::{EndOtherSessions, EndSession},
-    domain::{paths::SETTINGS, sessions::SessionRow},
+    domain::{
+        paths::SETTINGS,
+        sessions::{ON, SessionRow},
+    },
     ui::{
         kit::{Time, TimeStyle},
         words::words,
@@ -47,7 +50,13 @@ fn Row(
 ) -> impl IntoView {
     let w = words();
     let SessionRow { id, begun, seen, browser, address, is_this } = session;
-    let browser = if browser.is_empty() { w.unknown_browser().to_owned() } else { browser };
+    let browser = match browser.split_once(ON) {
+        Some((browser, system)) => {
+            w.filled(w.browser_on_system(), &[("browser", browser), ("system", system)])
+        }
+        None if browser.is_empty() => w.unknown_browser().to_owned(),
+        None => browser,
+    };
     let label = w.sign_out_of(&browser);
     let end = if is_this {
         view! { <span class="badge soft">{w.this_one()}</span> }.into_any()
@@ -61,8 +70,9 @@ fn Row(
         }
         .into_any()
     };
-    let last = (!is_this)
-        .then(|| view! { <span>{w.last_seen()} " " <Time at=seen style=TimeStyle::Brief /></span> }.into_any());
+    let last = (!is_this).then(|| {
+        view! { <span>{w.last_seen()} " " <Time at=seen style=TimeStyle::Brief /></span> }.into_any()
+    });
     let from = (!address.is_empty()).then(|| view! { <span class="num">{address}</span> }.into_any());
     view! {
         <li>

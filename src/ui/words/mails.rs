@@ -1,7 +1,10 @@
 //! What e-mails say.
 
 use super::words;
-use crate::domain::{mails::About, messages::MessageKind};
+use crate::domain::{
+    mails::{About, reason},
+    messages::MessageKind,
+};
 
 /// What an e-mail is about, in a few words.
 #[must_use]
@@ -11,6 +14,20 @@ pub fn about(about: &About) -> String {
         About::Order(number) => words().about_order(number),
         About::Password => words().mail_password_link().to_owned(),
     }
+}
+
+/// Why an e-mail was given up; what a mail server said is in its own words.
+#[must_use]
+pub fn given_up(why: String) -> String {
+    let w = words();
+    let ours = match why.as_str() {
+        reason::NO_ADDRESS => w.reason_no_address(),
+        reason::NOT_WRITTEN => w.reason_not_written(),
+        reason::ONLY_ASCII => w.reason_only_ascii(),
+        reason::TOO_SLOW => w.reason_too_slow(),
+        _ => return why,
+    };
+    ours.to_owned()
 }
 
 /// The subject of all e-mails about a thread, always the same, so that mail programs keep them together.
