@@ -50,14 +50,14 @@ LIKE_LEPTOS := LEPTOS_OUTPUT_NAME=stoa RUSTFLAGS="$$RUSTFLAGS --cfg erase_compon
 bench: build $(TOOLS)/postgres $(TOOLS)/chromium $(TOOLS)/lighthouse/ready end2end/node_modules/ready ## Measure Stoa in worlds of up to a million threads (QUICK=1: in two small ones)
 	@reached=0; \
 	if [ -z "$(QUICK)" ]; then node benches/import.mjs || reached=1; node benches/live.mjs || reached=1; fi; \
-	node benches/interactions.mjs || reached=1; \
 	$(LIKE_LEPTOS) cargo bench --locked --quiet --features ssr --bench stoa || reached=1; \
 	exit $$reached
 
 # STOA_KILLS and STOA_SOAK_MINUTES say how many and how long
-soak: $(TOOLS)/postgres end2end/node_modules/ready | need-rust ## Kill servers 500 times and load them for 30 minutes, on both databases side by side (QUICK=1: a development build, 60 times, 5 minutes)
+soak: $(TOOLS)/postgres $(TOOLS)/fuzz end2end/node_modules/ready | need-rust ## Kill servers 500 times, load them for 30 minutes, and fuzz ten million times (QUICK=1: 60, 5 and a quarter of one)
 	STOA_SOAK=1 STOA_KILLS=$${STOA_KILLS:-$(if $(QUICK),60,500)} STOA_SOAK_MINUTES=$${STOA_SOAK_MINUTES:-$(if $(QUICK),5,30)} \
 		$(if $(QUICK),,$(LIKE_LEPTOS)) cargo test --locked $(if $(QUICK),,--release) --features ssr --test stoa soak:: -- --ignored --nocapture
+	@$(MAKE) --no-print-directory fuzz RUNS=$(if $(QUICK),20000,850000)
 
 # By the compiler that builds Stoa: safe Rust needs no sanitizer, and without one no other compiler
 FUZZERS ?= $(patsubst fuzz/fuzz_targets/%.rs,%,$(wildcard fuzz/fuzz_targets/*.rs))
@@ -67,7 +67,8 @@ fuzz: $(TOOLS)/fuzz ## Throw 20,000 odd inputs at whatever reads foreign input, 
 	@for fuzzer in $(FUZZERS); do \
 		mkdir -p fuzz/corpus/$$fuzzer fuzz/artifacts/$$fuzzer; \
 		echo "$$fuzzer: $(or $(RUNS),20000) runs"; \
-		fuzz/target/*/release/$$fuzzer -runs=$(or $(RUNS),20000) -max_len=2048 -timeout=10 -verbosity=0 -print_final_stats=1 \
+		case $$fuzzer in answers|forms|searches) longest=256;; *) longest=2048;; esac; \
+		fuzz/target/*/release/$$fuzzer -runs=$(or $(RUNS),20000) -max_len=$$longest -timeout=10 -verbosity=0 -print_final_stats=1 \
 			-artifact_prefix=fuzz/artifacts/$$fuzzer/ fuzz/corpus/$$fuzzer fuzz/seeds/$$fuzzer || exit 1; \
 	done
 
@@ -79,13 +80,19 @@ lint: deny | need-rust
 	cargo clippy --locked --quiet --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
 
 # Known vulnerabilities are told by a database that can't be reached from everywhere
-deny: $(TOOLS)/deny | need-rust
+deny: $(TOOLS)/deny | need-rust need-node
 	cargo deny --locked check --hide-inclusion-graph licenses bans sources
+	cargo deny --locked --manifest-path fuzz/Cargo.toml check --hide-inclusion-graph bans sources
 	@if said=$$(cargo deny --locked fetch db 2>&1); then \
 		cargo deny --locked check --hide-inclusion-graph --disable-fetch advisories; \
 	else \
 		echo "Not checked: whether anything in Cargo.lock has known vulnerabilities. Their database can't be reached from here:"; \
 		echo "$$said" | tail -n 1; \
+	fi
+	@cd end2end && if said=$$(npm audit --json 2>/dev/null) || echo "$$said" | grep -q '"vulnerabilities"'; then \
+		npm audit; \
+	else \
+		echo "Nor of what the browser tests need: nobody answers there."; \
 	fi
 
 # Clippy compiles what it looks at when it stands in for the compiler, which then needn't compile it once more
@@ -120,6 +127,7 @@ $(BUILT): $(SOURCES) $(TOOLS)/ready
 .PHONY: need-rust need-node
 need-rust:
 	@command -v cargo >/dev/null || { echo "Stoa needs Rust: install it from https://rustup.rs and run this again." >&2; exit 1; }
+	@command -v cc >/dev/null || { echo "Stoa needs a C compiler for SQLite: install gcc or clang and run this again." >&2; exit 1; }
 	@rustup target list --installed 2>/dev/null | grep -q wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
 
 need-node:

@@ -2,5 +2,5 @@
 
 mod clock;
 mod full;
-mod gone;
+pub mod gone;
 mod steps;

@@ -1,6 +1,8 @@
-//! The server is killed at random moments while people write and e-mails leave. What was answered as sent is there
+//! The server is killed at random moments while people write and dispute and e-mails leave. What was answered as sent is there
 //! once, and everybody whom it concerns is told of it by one e-mail, which comes twice only under the same id (R-3.4,
 //! R-7.4). The database is whole then, and what it counts agrees with what it has.
+
+mod sender;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -13,28 +15,34 @@ use std::{
 };
 
 use futures_util::future::join_all;
+use sender::{Does, Message, Sender, body};
 use stoa::{
     domain::{
-        accounts::{Email, Viewer},
+        accounts::Viewer,
+        disputes::{Act, Version},
         ids::ThreadId,
         messages::{MessageBody, SendId},
         threads::Topic,
     },
     server::{
-        actions::messages::Outgoing,
+        actions::{
+            disputes::{self, Wish},
+            messages::Outgoing,
+        },
         clock,
-        db::{Address, Db},
+        db::{self, Address, Db},
     },
 };
 use tokio::{net::TcpSocket, task::spawn_blocking, time::sleep};
 use uuid::Uuid;
 
-use crate::support::{
-    MailServer, PASSWORD, Program, World, address, database, encoded, exchange, get, on_both, sign_in,
-};
+use crate::support::{MailServer, Program, World, address, database, on_both, order};
 
 /// Between which moments a server is killed, in milliseconds since it opened.
 const LIFE: std::ops::Range<u64> = 50..800;
+
+/// After how many kills it is looked whether the database is whole, besides in the end.
+const LOOK: usize = 25;
 
 /// How often a minute and more passes for e-mails.
 const TICK: Duration = Duration::from_millis(20);
@@ -137,28 +145,6 @@ struct Trial {
     unanswered: i64,
 }
 
-/// A message, known by its send id, which its text ends with.
-#[derive(Debug, Clone)]
-struct Message {
-    thread: ThreadId,
-    author: Viewer,
-    send_id: SendId,
-}
-
-impl Message {
-    fn new(thread: ThreadId, author: &Viewer) -> Self {
-        Self { thread, author: author.clone(), send_id: SendId::fresh() }
-    }
-
-    fn body(&self) -> String {
-        body(self.send_id)
-    }
-}
-
-fn body(send_id: SendId) -> String {
-    format!("I write {send_id}")
-}
-
 impl Trial {
     async fn begin(world: World, smtp: u16) -> Self {
         // They were all here before, whatever the time is
@@ -184,6 +170,7 @@ impl Trial {
             trial.start(Topic::Product(product), parties).await;
         }
         trial.enter().await;
+        trial.dispute().await;
         trial.world.db.close().await;
         trial
     }
@@ -197,17 +184,42 @@ impl Trial {
         self.parties.insert(thread, parties);
     }
 
+    /// Opens a dispute on an order, which concerns admins too, and has its customer go on with that.
+    async fn dispute(&mut self) {
+        let World { limits, carla, nora, otto, ada, abe, lumen, lamp, .. } = &self.world;
+        let (number, send_id) = ("K1", SendId::fresh());
+        let mut tx = self.world.db.begin().await.unwrap();
+        let new = order(number, carla, Some((*lumen, "Lumen Lighting")), (*lamp, "lamp"));
+        db::orders::insert(&mut tx, &[new]).await.unwrap();
+        tx.commit().await.unwrap();
+        let wish = Wish {
+            act: Act::Open,
+            order: number.to_owned(),
+            words: body(send_id),
+            seen: Version(0),
+            send_id,
+            address: String::new(),
+            at: clock::now(),
+        };
+        disputes::act(&self.world.db, limits, carla, &wish).await.unwrap();
+        let thread = ThreadId(self.world.number("SELECT MAX(id) FROM threads").await);
+        let parties = [carla, nora, otto, ada, abe].map(Viewer::clone).to_vec();
+        let cookie = self.world.cookie_of(carla).await;
+        let disputer = Sender::new(carla, &cookie, Does::Disputes(number.to_owned(), thread));
+        self.senders.push(disputer);
+        self.beginnings.push(Message { thread, author: parties[0].clone(), send_id });
+        self.parties.insert(thread, parties);
+    }
+
     /// Signs in whoever has threads.
     async fn enter(&mut self) {
         let people: BTreeMap<_, _> = self.parties.values().flatten().map(|who| (who.id.0, who)).collect();
         for who in people.values().map(|who| Viewer::clone(who)) {
-            let email = Email::parse(&address(&who)).unwrap();
-            let session = sign_in(&self.world.db, &email, PASSWORD, clock::now()).await.unwrap();
+            let cookie = self.world.cookie_of(&who).await;
             let is_theirs = |parties: &Vec<Viewer>| parties.iter().any(|party| party.id == who.id);
             let theirs = self.parties.iter().filter(|(_, parties)| is_theirs(parties));
             let threads = theirs.map(|(thread, _)| *thread).collect();
-            let cookie = format!("stoa_session={}", session.token);
-            self.senders.push(Sender { who, cookie, threads, pending: None, sent: Vec::new() });
+            self.senders.push(Sender::new(&who, &cookie, Does::Writes(threads)));
         }
     }
 
@@ -239,13 +251,17 @@ impl Trial {
 
     /// Starts the server, and looks what the last one has left.
     async fn open(&mut self) -> Program {
-        let program = Program::start(&self.database, &["--smtp", &self.smtp]).await;
+        let arguments = ["--smtp", &self.smtp, "--disputes-per-ten-minutes", "0"];
+        let program = Program::start(&self.database, &arguments).await;
         self.world.db = Db::open(&self.database.parse::<Address>().unwrap()).await.unwrap();
         let pending = self.senders.iter().filter_map(|sender| sender.pending.as_ref());
         let ids: Vec<String> = pending.map(|message| format!("'{}'", message.send_id)).collect();
         if !ids.is_empty() {
             let stored = format!("SELECT COUNT(*) FROM messages WHERE send_id IN ({})", ids.join(", "));
             self.unanswered += self.world.number(&stored).await;
+        }
+        if self.kills.is_multiple_of(LOOK) {
+            self.world.assert_whole().await;
         }
         program
     }
@@ -357,61 +373,4 @@ fn assert_same(
     balance.retain(|_, count| *count != 0);
     let some: Vec<_> = balance.iter().take(5).collect();
     assert!(balance.is_empty(), "{what}: {} are missing (+) or too many (-): {some:?}", balance.len());
-}
-
-/// Somebody who writes.
-struct Sender {
-    who: Viewer,
-    cookie: String,
-    threads: Vec<ThreadId>,
-    /// What was sent and not answered.
-    pending: Option<Message>,
-    /// What was answered.
-    sent: Vec<Message>,
-}
-
-impl Sender {
-    /// Writes in turn in each of their threads until nobody answers.
-    fn write_until(mut self, killed: &AtomicBool, address: &str) -> Self {
-        loop {
-            let thread = self.threads[self.sent.len() % self.threads.len()];
-            let message = self.pending.take().unwrap_or_else(|| Message::new(thread, &self.who));
-            if self.who.name == READER {
-                get(
-                    address,
-                    &format!("/panel/message-center/{thread}"),
-                    &format!("Cookie: {}\r\n", self.cookie),
-                );
-            }
-            if !self.send(address, &message) {
-                assert!(killed.load(Ordering::Relaxed), "the server hangs up only when it is killed");
-                self.pending = Some(message);
-                return self;
-            }
-            self.sent.push(message);
-        }
-    }
-
-    /// Sends a message as a page's script does. Says whether it was answered.
-    fn send(&self, address: &str, message: &Message) -> bool {
-        let form = format!(
-            "thread={}&send_id={}&body={}",
-            message.thread,
-            message.send_id,
-            encoded(&message.body())
-        );
-        let request = format!(
-            "POST /api/send_message HTTP/1.1\r\nHost: {address}\r\nCookie: {}\r\nAccept: application/json\r\n\
-             Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-            self.cookie,
-            form.len()
-        );
-        let answer = exchange(address, &request);
-        assert!(
-            answer.is_empty() || answer.starts_with(b"HTTP/1.1 200 "),
-            "{}",
-            String::from_utf8_lossy(&answer)
-        );
-        !answer.is_empty()
-    }
 }

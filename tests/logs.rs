@@ -7,7 +7,10 @@ use std::{
 };
 
 use serde_json::Value;
-use stoa::{domain::messages::SendId, server::db::Tx};
+use stoa::{
+    domain::{limits::Counted, messages::SendId},
+    server::db::Tx,
+};
 use tokio::{task::spawn_blocking, time::sleep};
 
 use crate::support::{PASSWORD, Program, World, address, call, database, encoded, get, note, on_both};
@@ -66,7 +69,7 @@ on_both!(
 on_both!(
     /// By number: addresses and passwords aren't for the log.
     async fn who_signs_in_who_fails_to_and_who_is_refused_is_logged(world: World) {
-        let program = start(&world, "info", &[]).await;
+        let program = start(&world, "info", &["--limits", "database"]).await;
         let (carla, email) = (world.carla.id.0, encoded(&address(&world.carla)));
         let sign_in = |email: &str, password: &str| {
             call(&program.address, "/api/sign_in", "", &format!("email={email}&password={password}"))
@@ -84,6 +87,9 @@ on_both!(
             Some(id_of(&call(&program.address, "/api/ask_question", &cookie, &form))),
         );
         assert_eq!((&refused["status"], &refused["span"]["account"]), (&403.into(), &world.nora.id.0.into()));
+        world.use_up(Counted::PasswordFor("nobody@stoa.test")).await;
+        let held_up = line(&program, "answered", Some(id_of(&sign_in("nobody%40stoa.test", "wr0ng"))));
+        assert_eq!(held_up["status"], 429);
         for secret in ["wr0ng", &address(&world.carla), "nobody@"] {
             assert!(!program.log.lines().iter().any(|line| line.contains(secret)), "{secret}");
         }

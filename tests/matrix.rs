@@ -10,12 +10,17 @@ mod table;
 use std::{collections::BTreeSet, fs, panic::AssertUnwindSafe, sync::LazyLock};
 
 use answers::{Answer, Door, Request};
+use axum::Router;
 use futures_util::FutureExt;
 use leptos::server_fn;
 use leptos_axum::AxumRouteListing;
 use log::check_queries;
 use stage::{SECRET, Stage, Thing};
-use stoa::server::http::{PLAIN_ROUTES, page_routes};
+use stoa::server::{
+    context::AppState,
+    http::{PLAIN_ROUTES, page_routes, router},
+    requests,
+};
 use table::{Line, Person, open};
 use uuid::Uuid;
 
@@ -28,16 +33,31 @@ fn table(name: &str) -> String {
     fs::read_to_string(format!("tests/matrix/{name}.txt")).expect(name)
 }
 
-#[tokio::test]
-async fn every_address_and_every_server_function_has_a_line() {
-    let pages = page_routes().iter().map(AxumRouteListing::path).filter(|path| !path.starts_with("/api/"));
-    let pages = pages.chain(PLAIN_ROUTES);
-    let lines = Line::all(&ADDRESSES);
-    let known = lines.iter().map(|line| open(line.name.trim_start_matches("POST")));
-    assert_eq!(known.collect::<BTreeSet<_>>(), pages.map(open).collect());
-    let calls = server_fn::axum::server_fn_paths().map(|(path, _)| path.trim_start_matches("/api/"));
-    let lines = Line::all(&CALLS);
-    assert_eq!(lines.iter().map(|line| line.name).collect::<BTreeSet<_>>(), calls.collect());
+on_both!(
+    async fn every_address_and_every_server_function_has_a_line(world: World) {
+        let stage = Stage::of(world).await;
+        let with_client = AppState { client: stage.client(), ..stage.world.shared_state() };
+        let served = served(&router(with_client));
+        let pages =
+            page_routes().iter().map(AxumRouteListing::path).filter(|path| !path.starts_with("/api/"));
+        let known = pages.chain(PLAIN_ROUTES).chain([requests::CALLS]);
+        assert_eq!(served, known.map(open).collect(), "what is served is what is counted in /metrics");
+        let lines = Line::all(&ADDRESSES);
+        let known = lines
+            .iter()
+            .map(|line| open(line.name.trim_start_matches("POST").split('?').next().unwrap_or_default()));
+        assert_eq!(served, known.chain([open(requests::CALLS)]).collect());
+        let calls = server_fn::axum::server_fn_paths().map(|(path, _)| path.trim_start_matches("/api/"));
+        let lines = Line::all(&CALLS);
+        assert_eq!(lines.iter().map(|line| line.name).collect::<BTreeSet<_>>(), calls.collect());
+    }
+);
+
+/// The paths that a router serves. It tells them to nobody but whoever prints it.
+fn served(router: &Router) -> BTreeSet<String> {
+    let printed = format!("{router:?}");
+    let paths = printed.split("RouteId(").filter_map(|part| part.split_once("): \"")?.1.split('"').next());
+    paths.filter(|path| !path.contains("__private__")).map(open).collect()
 }
 
 on_both!(
@@ -62,6 +82,15 @@ async fn check_all(world: World, lines: &[Line], doors: &[Door]) {
         }
     }
     assert!(broken.is_empty(), "the reasons stand above: {broken:#?}");
+}
+
+/// What somebody gets who is signed in is kept by no browser and no proxy, but for files that are the same for all.
+fn check_kept_by_nobody(person: Person, answer: &Answer, request: &Request, about: &str) {
+    const FILES: [&str; 5] = ["/pkg/", "/words/", "/manifest.webmanifest", "/worker.js", "/offline"];
+    let is_a_file = FILES.iter().any(|file| request.path.starts_with(file));
+    if person.is_signed_in() && !is_a_file {
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{about}");
+    }
 }
 
 /// Where two texts part.
@@ -111,7 +140,8 @@ impl Trial {
                 let (outcome, without) = (line.outcome(person), line.without(person));
                 let there = self.ask(&pair.there, outcome, &about);
                 self.check_secrets(person, &there, &pair.there, &about);
-                if thing.is_none() {
+                check_kept_by_nobody(person, &there, &pair.there, &about);
+                if !line.can_be_missing() {
                     continue;
                 }
                 let missing = self.ask(&pair.missing, without, &format!("{about}, missing"));
@@ -143,12 +173,13 @@ impl Trial {
         let pair = self.pair(line, person, door, thing.as_ref());
         let about = format!("{} {} {person:?} {door:?}", line.name, line.fields.unwrap_or_default());
         let before = self.stage.stored().await;
-        if thing.is_some() {
+        if line.can_be_missing() {
             self.ask(&pair.missing, line.without(person), &format!("{about}, missing"));
             assert!(before == self.stage.stored().await, "{about}: what there isn't changes nothing");
         }
         let answer = self.ask(&pair.there, "200", &about);
         self.check_secrets(person, &answer, &pair.there, &about);
+        check_kept_by_nobody(person, &answer, &pair.there, &about);
         assert!(before != self.stage.stored().await, "{about}: something is changed");
     }
 

@@ -11,6 +11,7 @@ mod machine;
 use machine::Machine;
 
 use crate::{
+    faults::gone::{self, Away},
     kills::{self, Told},
     load::{self, Figures},
     support::World,
@@ -19,6 +20,7 @@ use crate::{
 /// What is asked for.
 const KILLS: usize = 500;
 const MINUTES: u64 = 30;
+const AWAY: Duration = Duration::from_mins(1);
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/soak.md");
 
@@ -39,6 +41,7 @@ struct Trial {
     engine: &'static str,
     killed: [(&'static str, Told); 2],
     loaded: Figures,
+    away: Away,
 }
 
 async fn trial(engine: &'static str, kills: usize, span: Duration) -> Trial {
@@ -48,8 +51,10 @@ async fn trial(engine: &'static str, kills: usize, span: Duration) -> Trial {
     println!("{engine}: {with_mail}");
     let without_mail = kills::without_a_mail_server(world(engine).await, kills.div_ceil(10)).await;
     println!("{engine}, the mail server is down: {without_mail}");
+    let away = gone::away(world(engine).await, AWAY).await;
+    println!("{engine}, the database: {away}");
     let killed = [("e-mails leave meanwhile", with_mail), ("the mail server is down", without_mail)];
-    Trial { engine, killed, loaded }
+    Trial { engine, killed, loaded, away }
 }
 
 fn told<T: std::str::FromStr>(name: &str, usual: T) -> T {
@@ -66,7 +71,7 @@ fn text(kills: usize, minutes: u64, trials: &[Trial]) -> Result<String, std::fmt
     head(&mut text, kills, minutes)?;
     writeln!(
         text,
-        "\n## Killed at random moments\n\nSeven people write in five threads while e-mails leave, one of them reads along, and the server is killed (`kill -9`)"
+        "\n## Killed at random moments\n\nSeven people write in five threads while e-mails leave, one of them reads along, another opens and closes a dispute, and the server is killed (`kill -9`)"
     )?;
     writeln!(
         text,
@@ -80,7 +85,7 @@ fn text(kills: usize, minutes: u64, trials: &[Trial]) -> Result<String, std::fmt
         text,
         "under its id; counts, read marks and search agree with the messages; `PRAGMA integrity_check` and `foreign_key_check`, or"
     )?;
-    writeln!(text, "`pg_amcheck`, find nothing.\n")?;
+    writeln!(text, "`pg_amcheck`, find nothing, then and after every 25th kill.\n")?;
     writeln!(text, "| on | while | kills | messages | stored, not answered | e-mails | came again |")?;
     writeln!(text, "| --- | --- | ---: | ---: | ---: | ---: | ---: |")?;
     let killed = trials.iter().flat_map(|trial| trial.killed.iter().map(|killed| (trial.engine, killed)));
@@ -114,7 +119,25 @@ fn text(kills: usize, minutes: u64, trials: &[Trial]) -> Result<String, std::fmt
             figures.growth()
         )?;
     }
+    away(&mut text, trials)?;
     Ok(text)
+}
+
+fn away(text: &mut String, trials: &[Trial]) -> std::fmt::Result {
+    writeln!(
+        text,
+        "\n## The database away\n\nPages, calls and `/readyz` are asked for all the while. Each is answered 503 with a sentence and `Retry-After`; a"
+    )?;
+    writeln!(
+        text,
+        "stream that was open then has missed nothing afterwards, a message that wasn't taken is taken when it is sent again, e-mails go on.\n"
+    )?;
+    writeln!(text, "| of | seconds | told so | seconds until ready again |")?;
+    writeln!(text, "| --- | ---: | ---: | ---: |")?;
+    for Trial { engine, away: Away { seconds, told, recovered }, .. } in trials {
+        writeln!(text, "| {engine} | {seconds:.0} | {told} | {:.1} |", recovered.as_secs_f64())?;
+    }
+    Ok(())
 }
 
 /// What was run, and whether it is all that is asked for.

@@ -1,7 +1,7 @@
 //! A database that is gone for a while, and back.
 
 use std::{
-    fs,
+    fmt, fs,
     path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
@@ -34,50 +34,81 @@ const SENTENCE: &str = "at the moment. Please try again in a minute.";
 
 on_both!(
     async fn it_is_said_quickly_and_is_over_by_itself(world: World) {
-        let mut world = world;
-        let thread = world.question().await;
-        let mut way = Access::to(&mut world).await;
-        let server = Server::of(&world).await;
-        let (carla, nora) = (server.browser_of(&world.carla).await, server.browser_of(&world.nora).await);
-        let mut stream = carla.listen(None).await.unwrap();
-        let sending = Sending::begin(&world, &server);
-        let (id, send_id) = (thread.to_string(), SendId::fresh().to_string());
-        let fields = [("thread", id.as_str()), ("send_id", &send_id), ("body", "Yes, <very>!")];
-        let from = format!("/panel/message-center/{thread}");
-
-        way.close().await;
-        let begun = Instant::now();
-        let guest = Browser::of(server.state.clone());
-        let (ready, page, shop, call, form) = tokio::join!(
-            nora.get("/readyz"),
-            nora.get(&from),
-            guest.get("/"),
-            nora.call("send_message", &fields),
-            nora.post("send_message", &from, &fields),
-        );
-        assert!(begun.elapsed() < QUICKLY, "{:?}", begun.elapsed());
-        assert_eq!(ready.status, 503, "{}", ready.text);
-        for page in [&page, &shop, &call, &form] {
-            assert_eq!(page.status, 503, "{}", page.text);
-            assert_eq!(page.headers["retry-after"], "30");
-        }
-        for page in [&page, &shop, &form] {
-            assert!(page.says(SENTENCE), "{}", page.text);
-        }
-        assert!(form.text.contains("<pre dir=\"auto\">Yes, &lt;very>!</pre>"), "{}", form.text);
-        assert_eq!(guest.get("/healthz").await.status, 200);
-
-        way.open().await;
-        until_ready(&nora).await;
-        assert_eq!(nora.call("send_message", &fields).await.status, 200);
-        assert_eq!(stream.next().await, Some(format!("change {thread}")), "it has never ended");
-        assert_eq!(nora.get(&from).await.status, 200);
-        assert_eq!(guest.get("/").await.status, 200);
-        sending.until_one_has_left(&world).await;
-        server.stop().await;
-        world.assert_whole().await;
+        println!("{}", away(world, Duration::ZERO).await);
     }
 );
+
+/// What those got who asked meanwhile: all of them a page that says so.
+pub struct Away {
+    pub seconds: f64,
+    pub told: usize,
+    /// How long it took until all was well again once the database was back.
+    pub recovered: Duration,
+}
+
+impl fmt::Display for Away {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { seconds, told, recovered } = self;
+        write!(f, "away for {seconds:.0} s, {told} were told so, {recovered:.1?} until all was well again")
+    }
+}
+
+/// Takes the database away for so long.
+pub async fn away(world: World, span: Duration) -> Away {
+    let mut world = world;
+    let thread = world.question().await;
+    let mut way = Access::to(&mut world).await;
+    let server = Server::of(&world).await;
+    let (carla, nora) = (server.browser_of(&world.carla).await, server.browser_of(&world.nora).await);
+    let mut stream = carla.listen(None).await.unwrap();
+    let sending = Sending::begin(&world, &server);
+    let (id, send_id) = (thread.to_string(), SendId::fresh().to_string());
+    let fields = [("thread", id.as_str()), ("send_id", &send_id), ("body", "Yes, <very>!")];
+    let from = format!("/panel/message-center/{thread}");
+
+    way.close().await;
+    let begun = Instant::now();
+    let guest = Browser::of(server.state.clone());
+    let (ready, page, shop, call, form) = tokio::join!(
+        nora.get("/readyz"),
+        nora.get(&from),
+        guest.get("/"),
+        nora.call("send_message", &fields),
+        nora.post("send_message", &from, &fields),
+    );
+    assert!(begun.elapsed() < QUICKLY, "{:?}", begun.elapsed());
+    assert_eq!(ready.status, 503, "{}", ready.text);
+    for page in [&page, &shop, &call, &form] {
+        assert_eq!(page.status, 503, "{}", page.text);
+        assert_eq!(page.headers["retry-after"], "30");
+    }
+    for page in [&page, &shop, &form] {
+        assert!(page.says(SENTENCE), "{}", page.text);
+    }
+    assert!(form.text.contains("<pre dir=\"auto\">Yes, &lt;very>!</pre>"), "{}", form.text);
+    assert_eq!(guest.get("/healthz").await.status, 200);
+    let mut told = 5;
+    while begun.elapsed() < span {
+        let (ready, shop, call) =
+            tokio::join!(nora.get("/readyz"), guest.get("/"), nora.call("send_message", &fields));
+        assert_eq!([ready.status, shop.status, call.status], [503; 3]);
+        assert!(shop.says(SENTENCE), "{}", shop.text);
+        told += 3;
+    }
+
+    way.open().await;
+    let (seconds, back) = (begun.elapsed().as_secs_f64(), Instant::now());
+    until_ready(&nora).await;
+    let recovered = back.elapsed();
+    assert_eq!(nora.call("send_message", &fields).await.status, 200);
+    assert_eq!(stream.next().await, Some(format!("change {thread}")), "it has never ended");
+    assert_eq!(nora.get(&from).await.status, 200);
+    assert_eq!(guest.get("/").await.status, 200);
+    sending.until_one_has_left(&world).await;
+    server.stop().await;
+    world.assert_whole().await;
+    Away { seconds, told, recovered }
+}
 
 /// A connection may be dead without anybody having said so.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

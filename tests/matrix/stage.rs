@@ -14,19 +14,19 @@ use stoa::{
         ids::ThreadId,
         messages::SendId,
         sessions::Device,
-        threads::Topic,
+        threads::{MarkAs, Topic},
     },
     server::{
         actions::{
             accounts,
             disputes::{self, Wish},
+            marking,
             sessions::{sign_out, token_hash},
         },
         client::Client,
         clock,
         db::{
             self, Db,
-            password_links::{self, NewLink},
             sessions::{self, NewSession},
         },
         mail::unsubscribe::Key,
@@ -35,7 +35,7 @@ use stoa::{
 use uuid::Uuid;
 
 use super::table::Person;
-use crate::support::{NOW, PASSWORD, Program, World, address, database, order, out};
+use crate::support::{NOW, PASSWORD, Program, World, address, database, enqueue_link, order, out};
 
 /// In every message of what is the owner's: who may not see it never sees that word.
 pub const SECRET: &str = "halyard";
@@ -181,6 +181,7 @@ impl Stage {
                 self.world.delete(thread).await;
                 id(thread.0)
             }
+            "marked" => id(self.marked().await.0),
             "session" => {
                 self.session(&self.world.carla).await;
                 id(self.world.number("SELECT MAX(id) FROM sessions").await)
@@ -191,11 +192,16 @@ impl Stage {
             "link" => Thing { there: self.link().await, missing: secret() },
             "signed" => self.signed().await,
             "build" => {
-                let client = Client::read(&self.folder.join("site/pkg")).unwrap();
+                let client = self.client();
                 Thing { there: client.build().to_owned(), missing: "0".repeat(client.build().len()) }
             }
             order => self.order(order).await,
         }
+    }
+
+    /// The client's files that are served.
+    pub fn client(&self) -> Client {
+        Client::read(&self.folder.join("site/pkg")).unwrap()
     }
 
     async fn thread(&self) -> ThreadId {
@@ -204,6 +210,16 @@ impl Stage {
 
     async fn market_thread(&self) -> ThreadId {
         self.talk(Topic::Product(self.world.card), [&self.world.carla, &self.world.ada]).await
+    }
+
+    /// All whose it is have marked it and can undo that.
+    async fn marked(&self) -> ThreadId {
+        let thread = self.thread().await;
+        for person in [Person::Owner, Person::Staff] {
+            let viewer = self.viewer(person).unwrap();
+            marking::mark(&self.world.db, viewer, &[thread], MarkAs::Read, clock::now()).await.unwrap();
+        }
+        thread
     }
 
     /// Both sides have said something that the other hasn't read.
@@ -254,19 +270,17 @@ impl Stage {
         let to = self.world.carla.id;
         self.world
             .sql(&format!(
-                "INSERT INTO mails (account_id, token, queued_at, due_at, is_open, set_aside_at, reason)
-                VALUES ({to}, 'a token', 1, 1, FALSE, 2, 'full')"
+                "INSERT INTO mails (account_id, link_id, queued_at, due_at, is_open, set_aside_at, reason)
+                VALUES ({to}, 1, 1, 1, FALSE, 2, 'full')"
             ))
             .await;
         self.world.number("SELECT MAX(id) FROM mails").await
     }
 
     async fn link(&self) -> String {
-        let (token, at) = (secret(), clock::now());
-        let new = NewLink { token_hash: &token_hash(&token), at, until: at.plus_seconds(3_600) };
-        let mut tx = self.world.db.begin().await.unwrap();
-        assert!(password_links::insert(&mut tx, self.world.carla.id, &new, 1_000).await.unwrap());
-        tx.commit().await.unwrap();
+        enqueue_link(&self.world.db, self.world.carla.id, clock::now()).await;
+        let token = self.world.mailed_token().await;
+        self.world.sql("DELETE FROM mails").await;
         token
     }
 

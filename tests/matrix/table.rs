@@ -25,6 +25,11 @@ impl Person {
         Self::Left,
     ];
 
+    /// Whether their session is good.
+    pub fn is_signed_in(self) -> bool {
+        !matches!(self, Self::Guest | Self::Closed | Self::Left)
+    }
+
     /// Whether what is the owner's is nothing that they may know of.
     pub fn is_stranger(self) -> bool {
         !matches!(self, Self::Owner | Self::Staff | Self::Admin)
@@ -75,6 +80,11 @@ impl Line {
         let is_public = self.fields.is_none() && matches!(self.thing(), Some("product" | "vendor"));
         let knows = ["200", "403", "409", "404!"].contains(&outcome) || is_public;
         if knows { self.missing } else { outcome }
+    }
+
+    /// Whether it is about a thing that there may not be.
+    pub fn can_be_missing(&self) -> bool {
+        self.thing().is_some() && self.missing != "-"
     }
 
     /// The thing that it is about.
