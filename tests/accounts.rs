@@ -84,6 +84,34 @@ on_both!(
 );
 
 on_both!(
+    /// Whoever tries somebody's passwords keeps them out where they do so themselves, unless they come from everywhere.
+    async fn the_tries_of_strangers_do_not_keep_an_owner_out(world: World) {
+        let market = || Market { is_demo: false, is_secure: false, is_behind_proxy: true };
+        let strangers = async |world: &World| {
+            let browser = Browser::at(market(), world);
+            let sign_in = async |network: &str, password: &str| {
+                let fields = [("email", "carla@demo.test"), ("password", password), ("from", "/sign-in")];
+                browser.post_forwarded("sign_in", network, &fields).await.status
+            };
+            let try_from = async |network: &str| {
+                for _ in 0..PASSWORDS.most {
+                    assert_eq!(sign_in(network, "wrong").await, 422);
+                }
+                assert_eq!(sign_in(network, "wrong").await, 429, "{network}");
+            };
+            try_from("192.0.2.1").await;
+            assert_eq!(sign_in("192.0.2.1", PASSWORD).await, 429);
+            assert_eq!(sign_in("198.51.100.7", PASSWORD).await, 303);
+            world.use_up(Counted::PasswordFor("carla@demo.test")).await;
+            assert_eq!(sign_in("198.51.100.7", PASSWORD).await, 429, "a hundred are too many");
+            assert_eq!(sign_in("198.51.100.7", "wrong").await, 429, "whatever it is");
+        };
+        strangers(&world).await;
+        strangers(&world.counting_in_memory()).await;
+    }
+);
+
+on_both!(
     /// Whoever tries many addresses from one network is held up; others aren't.
     async fn wrong_tries_are_limited_by_network_too(world: World) {
         let market = || Market { is_demo: false, is_secure: false, is_behind_proxy: true };

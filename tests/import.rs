@@ -290,7 +290,7 @@ on_both!(
         };
         import(&world.db, customer("kim@demo.test", "Kim")).await;
         world.browser().post("ask_for_password_link", "/password", &[("email", "kim@demo.test")]).await;
-        let token = world.texts("SELECT token FROM mails").await.remove(0);
+        let token = world.mailed_token().await;
         let path = format!("/password/{token}");
         import(&world.db, customer("kim@demo.test", "Kimberly")).await;
         assert_eq!(world.browser().get(&path).await.status, 200);

@@ -420,7 +420,7 @@ mod people {
                     (page.status, without_chance(&page, who))
                 };
                 let mut seen = vec![sign_in().await];
-                world.use_up(Counted::Password(who)).await;
+                world.use_up(Counted::PasswordFor(who)).await;
                 seen.push(sign_in().await);
                 world.use_up(Counted::LinkFor(who)).await;
                 let page = guest.post("ask_for_password_link", "/password", &[("email", who)]).await;

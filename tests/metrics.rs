@@ -196,8 +196,8 @@ on_both!(
             let (queued, due) = (now.plus_seconds(queued).0, now.plus_seconds(3_600).0);
             world
                 .sql(&format!(
-                    "INSERT INTO mails (account_id, token, queued_at, due_at, is_open, set_aside_at)
-                    VALUES ({}, 'x', {queued}, {due}, FALSE, {set_aside})",
+                    "INSERT INTO mails (account_id, link_id, queued_at, due_at, is_open, set_aside_at)
+                    VALUES ({}, 1, {queued}, {due}, FALSE, {set_aside})",
                     world.carla.id
                 ))
                 .await;

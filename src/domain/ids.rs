@@ -56,3 +56,7 @@ id!(
     /// An e-mail that waits to be sent.
     MailId
 );
+id!(
+    /// A link by which somebody gives themselves a new password; it isn't its token.
+    LinkId
+);

@@ -13,8 +13,11 @@ pub struct Pace {
     pub within: i64,
 }
 
-/// How many wrong passwords may be tried for one address.
+/// How many wrong passwords may be tried for one address from one network, or by whoever is signed in already.
 pub const PASSWORDS: Pace = Pace { most: 10, within: 600 };
+
+/// How many for one address from all networks together: strangers who want to keep its owner out need many.
+pub const PASSWORDS_FOR: Pace = Pace { most: 100, within: 600 };
 
 /// How many from one network, whatever addresses they name.
 pub const PASSWORDS_FROM: Pace = Pace { most: 50, within: 600 };
@@ -46,8 +49,12 @@ const SKEW: i64 = 60;
 /// Something that is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted<'a> {
-    /// A wrong password for an address.
-    Password(&'a str),
+    /// A wrong password for an address from a network.
+    Password(&'a str, &'a Network),
+    /// A wrong password for an address from wherever.
+    PasswordFor(&'a str),
+    /// A wrong password of an account by somebody who is signed in to it.
+    OwnPassword(AccountId),
     /// A wrong password from a network.
     PasswordFrom(&'a Network),
     /// An account made from a network.
@@ -75,7 +82,8 @@ impl Counted<'_> {
     #[must_use]
     pub const fn pace(&self) -> Option<Pace> {
         match self {
-            Self::Password(_) => Some(PASSWORDS),
+            Self::Password(..) | Self::OwnPassword(_) => Some(PASSWORDS),
+            Self::PasswordFor(_) => Some(PASSWORDS_FOR),
             Self::PasswordFrom(network) => Some(PASSWORDS_FROM.of(network)),
             Self::Registration(network) => Some(REGISTRATIONS.of(network)),
             Self::LinkFor(_) => Some(LINKS),
@@ -93,7 +101,9 @@ impl Counted<'_> {
     #[must_use]
     pub fn key(&self) -> String {
         match self {
-            Self::Password(email) => format!("password for {email}"),
+            Self::Password(email, network) => format!("password for {email} from {}", network.name),
+            Self::PasswordFor(email) => format!("password for {email}"),
+            Self::OwnPassword(account) => format!("password of {account}"),
             Self::PasswordFrom(network) => format!("password from {}", network.name),
             Self::Registration(network) => format!("account from {}", network.name),
             Self::LinkFor(email) => format!("link for {email}"),
@@ -209,7 +219,9 @@ mod tests {
         let (home, company) = (Network::of("192.0.2.1"), Network::of("10.0.0.1"));
         let account = AccountId(7);
         let all = [
-            Counted::Password("ana@shop.test"),
+            Counted::Password("ana@shop.test", &home),
+            Counted::PasswordFor("ana@shop.test"),
+            Counted::OwnPassword(account),
             Counted::PasswordFrom(&home),
             Counted::Registration(&home),
             Counted::LinkFor("ana@shop.test"),

@@ -145,7 +145,8 @@ pub struct Serve {
     /// A proxy in front says in X-Forwarded-For who has connected, and nobody comes past it
     #[arg(long, env = "STOA_BEHIND_PROXY")]
     pub behind_proxy: bool,
-    /// How many seconds a client may take to ask, and again to send what it posts; idle connections are closed after them
+    /// How many seconds a client may take to ask, again to send what it posts, and take nothing of an answer; idle connections
+    /// are closed after them
     #[arg(long, env = "STOA_PATIENCE", value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub patience: u64,
     /// The folder with the client's files, as the build made it

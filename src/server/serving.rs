@@ -14,12 +14,14 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use tokio::net::TcpStream;
+use tokio_io_timeout::TimeoutStream;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
-/// How long a client may take to send the head of a request, and then as long again for its body.
+/// How long a client may take to send the head of a request, and then as long again for its body; and for how long it may
+/// take nothing of an answer.
 ///
-/// A connection on which nothing is asked is closed after that time, too. Answers take as long as they take.
+/// A connection on which nothing is asked is closed after that time, too. Answers that are taken take as long as they take.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience(pub Duration);
 
@@ -67,7 +69,10 @@ async fn keep(
         request.extensions_mut().insert(patience);
         request
     });
-    let mut connection = pin!(http.serve_connection(TokioIo::new(tcp), TowerToHyperService::new(app)));
+    let mut tcp = TimeoutStream::new(tcp);
+    tcp.set_write_timeout(Some(patience.0));
+    let io = TokioIo::new(Box::pin(tcp));
+    let mut connection = pin!(http.serve_connection(io, TowerToHyperService::new(app)));
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
         () = stop.cancelled() => {

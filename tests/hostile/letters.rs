@@ -5,13 +5,10 @@ use std::{collections::HashSet, path::PathBuf};
 use mail_parser::{Message, MessageParser};
 use stoa::{
     domain::{among::kept_to_itself, messages::MessageBody},
-    server::{
-        db::mail_queue,
-        mail::{
-            Carrier,
-            eml::Folder,
-            worker::{Round, Worker},
-        },
+    server::mail::{
+        Carrier,
+        eml::Folder,
+        worker::{Round, Worker},
     },
 };
 use uuid::Uuid;
@@ -25,7 +22,7 @@ use super::{
 };
 use crate::{
     mail::{round, worker_with},
-    support::{NOW, World, on_both},
+    support::{World, on_both},
 };
 
 /// All headers that there may be, each once.
@@ -109,9 +106,7 @@ on_both!(
             let quoted = name.replace('\'', "''");
             world.sql(&format!("INSERT INTO settings (name, value) VALUES ('market', '{quoted}')")).await;
             world.sql("DELETE FROM mails").await;
-            let mut tx = world.db.begin().await.unwrap();
-            mail_queue::enqueue_renewal(&mut tx, world.carla.id, "s3cret", NOW).await.unwrap();
-            tx.commit().await.unwrap();
+            world.ask_for_link(world.carla.id, 0).await;
             let written = letters.written().await;
             assert_eq!(written.len(), 1, "{name:?}");
             assert_headers(&written[0]);

@@ -2,21 +2,27 @@
 
 use std::collections::HashSet;
 
+use serde_json::json;
 use stoa::{
     domain::{
-        accounts::Viewer,
+        accounts::{NewPassword, Viewer},
         disputes::{Act, Version},
         messages::SendId,
+        sessions::Device,
         threads::Topic,
     },
+    error::AppError,
     server::{
-        actions::disputes::{self, Wish},
+        actions::{
+            disputes::{self, Wish},
+            passwords,
+        },
         db::mail_queue,
         mail::{Carrier, eml::Folder, worker::Round},
     },
 };
 
-use super::{after, round, worker, worker_with};
+use super::{after, behave_well, round, worker, worker_with};
 use crate::support::{MailServer, Received, address, on_both, out};
 
 #[test]
@@ -340,16 +346,17 @@ on_both!(
         let worker = worker(&world, &server);
         world.sql("UPDATE accounts SET wants_mail = FALSE").await;
         for (account, seconds) in [(world.carla.id, 0), (world.vera.id, -3_600)] {
-            let mut tx = world.db.begin().await.unwrap();
-            mail_queue::enqueue_renewal(&mut tx, account, "s3cret", after(seconds)).await.unwrap();
-            tx.commit().await.unwrap();
+            world.ask_for_link(account, seconds).await;
         }
+        assert_eq!(world.number(OPENS).await, 0, "nobody has a token before it is written");
         assert_eq!(round(&worker, 0).await, Round::Settled(2), "at once");
         assert_eq!(server.recipients(), ["carla@demo.test"], "the other link has ended");
         let mail = &server.received()[0];
         assert_eq!(mail.parsed().subject(), Some("Choose a new password"));
+        let token = token_in(mail);
+        assert_eq!(passwords::find_link(&world.db, &token, after(3_599)).await, Ok(()));
         for said in [mail.text(), mail.html()] {
-            assert!(said.contains("https://stoa.example/password/s3cret"), "{said}");
+            assert!(said.contains(&format!("https://stoa.example/password/{token}")), "{said}");
             assert!(said.contains("within an hour") && !said.contains("unsubscribe"), "{said}");
         }
         assert_eq!(mail.header("List-Unsubscribe"), None);
@@ -357,6 +364,44 @@ on_both!(
         assert_eq!(round(&worker, 10).await, Round::Idle, "once");
     }
 );
+
+on_both!(
+    /// Nobody knows any more what the one that may have been lost opens by.
+    async fn a_link_that_is_mailed_again_is_another(world: World) {
+        let mut server = MailServer::start();
+        let worker = worker(&world, &server);
+        world.ask_for_link(world.carla.id, 0).await;
+        server.behave(json!({ "cut": "stored" }));
+        round(&worker, 0).await;
+        behave_well(&mut server);
+        world.sql("UPDATE mails SET due_at = 0").await;
+        assert_eq!(round(&worker, 60).await, Round::Settled(1));
+        let received = server.received();
+        let [first, second] = &received[..] else { panic!("{} are there", received.len()) };
+        assert_ne!(first.id(), second.id(), "or mail programs would hide the second");
+        for (mail, found) in [(first, Err(AppError::NotFound)), (second, Ok(()))] {
+            assert_eq!(passwords::find_link(&world.db, &token_in(mail), after(60)).await, found);
+        }
+        assert_eq!(world.number(OPENS).await, 1);
+
+        world.ask_for_link(world.carla.id, 100).await;
+        let device = Device::default();
+        let new = NewPassword::parse("a better horse").unwrap();
+        let token = token_in(second);
+        passwords::renew(&world.db, &world.limiter, &token, new, &device, after(100)).await.unwrap();
+        assert_eq!(round(&worker, 100).await, Round::Settled(1));
+        assert_eq!(server.received().len(), 2, "who has a new password needs no other link");
+    }
+);
+
+/// How many links can be opened by whoever knows their token.
+const OPENS: &str = "SELECT COUNT(*) FROM password_links WHERE token_hash IS NOT NULL";
+
+fn token_in(mail: &Received) -> String {
+    let text = mail.text();
+    let (_, link) = text.split_once("/password/").unwrap();
+    link.chars().take_while(char::is_ascii_alphanumeric).collect()
+}
 
 on_both!(
     async fn without_a_mail_server_they_become_files(world: World) {

@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tokio::net::TcpSocket;
+
 use super::*;
 use crate::support::get;
 
@@ -68,6 +70,41 @@ on_both!(
                 std::thread::sleep(Duration::from_millis(50));
             }
         }
+    }
+);
+
+on_both!(
+    /// Whoever asks and takes nothing of the answers keeps nobody's memory.
+    async fn who_reads_nothing_is_cut_off(world: World) {
+        const ASKED: usize = 500;
+        let world = world.unlimited();
+        let thread = world.question().await;
+        for minute in 1..=20 {
+            world.say(&world.carla, thread, &"long ".repeat(2_000), 60 * minute).await;
+        }
+        let program = Program::start(&database(&world).await, &["--patience", "1"]).await;
+        let cookie = world.cookie_of(&world.carla).await;
+        let page =
+            format!("GET /account/messages/{thread} HTTP/1.1\r\nHost: stoa.test\r\nCookie: {cookie}\r\n\r\n");
+        let ask = page.repeat(ASKED);
+        // Little is under way at once
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(4_096).unwrap();
+        let mut stream = socket.connect(program.address.parse().unwrap()).await.unwrap().into_std().unwrap();
+        stream.set_nonblocking(false).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        // What it doesn't take any more isn't asked
+        let _ = stream.write_all(ask.as_bytes());
+        tokio::time::sleep(6 * PATIENCE).await;
+        let (mut answers, mut piece) = (Vec::new(), [0; 8_192]);
+        while let Ok(length) = stream.read(&mut piece)
+            && length > 0
+        {
+            answers.extend_from_slice(&piece[..length]);
+        }
+        let answered = String::from_utf8_lossy(&answers).matches("HTTP/1.1 200").count();
+        assert!((1..ASKED).contains(&answered), "{answered} answers were kept");
     }
 );
 

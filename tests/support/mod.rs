@@ -23,7 +23,7 @@ pub use proxy::{Manner, proxy};
 use stoa::{
     domain::{
         accounts::{Email, Employer, NewPassword, PersonName, Registration, Role, Viewer},
-        ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
+        ids::{AccountId, LinkId, OrderId, ProductId, ThreadId, VendorId},
         limits::Counted,
         links::Piece,
         lists::ThreadQuery,
@@ -39,6 +39,7 @@ use stoa::{
         actions::{
             accounts, deletion, marking,
             messages::{self, Outgoing, Sent},
+            passwords::{LINK_LIFETIME, fresh_link},
             read_marks,
             sessions::{self, SignedIn},
             threads,
@@ -49,7 +50,9 @@ use stoa::{
         db::{
             self, Db,
             accounts::NewAccount,
+            mail_queue,
             orders::{NewItem, NewOrder},
+            password_links,
             shop::{self, NewProduct},
         },
         limiter::{Limiter, Most},
@@ -362,6 +365,17 @@ impl World {
         texts(&self.db, question).await
     }
 
+    /// The token that the link which was asked for last is mailed with.
+    pub async fn mailed_token(&self) -> String {
+        let link = LinkId(self.number("SELECT MAX(link_id) FROM mails").await);
+        fresh_link(&self.db, link, Moment(0)).await.unwrap().unwrap()
+    }
+
+    /// Queues an e-mail with a link that was asked for so many seconds from the beginning.
+    pub async fn ask_for_link(&self, account: AccountId, seconds: i64) {
+        enqueue_link(&self.db, account, NOW.plus_seconds(seconds)).await;
+    }
+
     /// The same world without limits.
     pub fn unlimited(mut self) -> Self {
         self.limits = Limits { messages_per_minute: Limit(0), threads_per_hour: Limit(0) };
@@ -462,6 +476,15 @@ impl Emptied {
     pub async fn texts(&self, question: &str) -> Vec<String> {
         texts(&self.db, question).await
     }
+}
+
+/// Queues an e-mail with a link that is asked for at a moment.
+pub async fn enqueue_link(db: &Db, account: AccountId, at: Moment) {
+    let mut tx = db.begin().await.unwrap();
+    let until = at.plus_seconds(LINK_LIFETIME);
+    let link = password_links::insert(&mut tx, account, at, until, i64::MAX).await.unwrap().unwrap();
+    mail_queue::enqueue_renewal(&mut tx, account, link, at).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 async fn try_sql(db: &Db, statement: &str) -> std::result::Result<(), sqlx::Error> {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         accounts::{Email, NewPassword, PasswordChange, Viewer},
-        ids::SessionId,
+        ids::{LinkId, SessionId},
         limits::Counted,
         moment::Moment,
         sessions::{Device, Network},
@@ -15,11 +15,7 @@ use crate::{
     error::{AppError, Problem},
     server::{
         Result,
-        db::{
-            Db, accounts, events, mail_queue,
-            password_links::{self, NewLink},
-            sessions,
-        },
+        db::{Db, accounts, events, mail_queue, password_links, sessions},
         limiter::Limiter,
         passwords,
     },
@@ -45,8 +41,9 @@ pub async fn change(
     change: PasswordChange,
     at: Moment,
 ) -> Result<String> {
-    let (key, old_hash) = accounts::own_credentials(db, viewer.id).await?.ok_or(AppError::SignInRequired)?;
-    limiter.count(&[Counted::Password(&key)], at).await?;
+    let old_hash = accounts::own_password_hash(db, viewer.id).await?.ok_or(AppError::SignInRequired)?;
+    let tried = Counted::OwnPassword(viewer.id);
+    limiter.count(&[tried], at).await?;
     if !passwords::matches(change.current, Some(old_hash.clone())).await? {
         return Err(AppError::invalid([("current_password", Problem::PasswordWrong)]));
     }
@@ -62,7 +59,7 @@ pub async fn change(
     password_links::delete_of(&mut tx, viewer.id).await?;
     events::note_sessions(&mut tx, viewer.id).await?;
     tx.commit().await?;
-    limiter.forgive(Counted::Password(&key)).await;
+    limiter.forgive(tried).await;
     Ok(token)
 }
 
@@ -74,15 +71,27 @@ pub async fn change(
 pub async fn ask_for_link(db: &Db, limiter: &Limiter, email: &Email, from: &str, at: Moment) -> Result<()> {
     let (network, key) = (Network::of(from), email.key());
     limiter.count(&[Counted::LinkFrom(&network), Counted::LinkFor(&key)], at).await?;
-    let token = fresh_token();
-    let new = NewLink { token_hash: &token_hash(&token), at, until: at.plus_seconds(LINK_LIFETIME) };
+    let until = at.plus_seconds(LINK_LIFETIME);
     let mut tx = db.begin().await?;
     if let Some(account) = accounts::hold_with_address(&mut tx, email).await?
-        && password_links::insert(&mut tx, account, &new, LINKS).await?
+        && let Some(link) = password_links::insert(&mut tx, account, at, until, LINKS).await?
     {
-        mail_queue::enqueue_renewal(&mut tx, account, &token, at).await?;
+        mail_queue::enqueue_renewal(&mut tx, account, link, at).await?;
     }
     tx.commit().await
+}
+
+/// The token that a link is mailed with, made whenever its e-mail is written, since only its hash is kept: one that it had
+/// before opens nothing any more. None when the link was used, ended, or has had its time.
+///
+/// # Errors
+/// [`AppError::Internal`] when the database fails.
+pub async fn fresh_link(db: &Db, link: LinkId, at: Moment) -> Result<Option<String>> {
+    let token = fresh_token();
+    let mut tx = db.begin().await?;
+    let is_there = password_links::give_token(&mut tx, link, &token_hash(&token), at).await?;
+    tx.commit().await?;
+    Ok(is_there.then_some(token))
 }
 
 /// Whether a link with this token can still be used.
@@ -117,6 +126,11 @@ pub async fn renew(
     end_access(&mut tx, account).await?;
     let signed_in = begin(&mut tx, account, role, device, at).await?;
     tx.commit().await?;
-    limiter.forgive(Counted::Password(&key)).await;
+    let network = Network::of(&device.address);
+    for tried in
+        [Counted::Password(&key, &network), Counted::PasswordFor(&key), Counted::OwnPassword(account)]
+    {
+        limiter.forgive(tried).await;
+    }
     Ok(signed_in)
 }

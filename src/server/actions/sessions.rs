@@ -50,8 +50,9 @@ pub async fn sign_in(
 ) -> Result<SignedIn> {
     let wrong = || AppError::invalid([("password", Problem::CredentialsWrong)]);
     let (network, key) = (Network::of(&device.address), email.key());
-    let (from, with) = (Counted::PasswordFrom(&network), Counted::Password(&key));
-    limiter.count(&[from, with], at).await?;
+    let from = Counted::PasswordFrom(&network);
+    let [with, anywhere] = [Counted::Password(&key, &network), Counted::PasswordFor(&key)];
+    limiter.count(&[from, with, anywhere], at).await?;
     let known = accounts::credentials(db, email).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     let matches = passwords::matches(password, hash).await?;
@@ -66,8 +67,9 @@ pub async fn sign_in(
     }
     let signed_in = begin(&mut tx, known.id, known.role, device, at).await?;
     tx.commit().await?;
-    // Only wrong ones count, but of a network one right one doesn't excuse the others
+    // Only wrong ones count, but of a network one right one doesn't excuse the others, nor others' tries elsewhere
     limiter.give_back(from).await;
+    limiter.give_back(anywhere).await;
     limiter.forgive(with).await;
     tracing::info!(account, "signed in");
     Ok(signed_in)

@@ -124,11 +124,10 @@ pub async fn hold_with_address(tx: &mut Tx, email: &Email) -> Result<Option<Acco
         sqlx::query_scalar(AssertSqlSafe(sql)).bind(email.key()).fetch_optional(conn))?)
 }
 
-/// The address and the password's hash of an active account.
-pub async fn own_credentials(db: &Db, id: AccountId) -> Result<Option<(String, String)>> {
-    const SQL: &str =
-        "SELECT email_key, password_hash FROM accounts WHERE id = $1 AND deactivated_at IS NULL";
-    Ok(on_engine!(db, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool))?)
+/// The password's hash of an active account.
+pub async fn own_password_hash(db: &Db, id: AccountId) -> Result<Option<String>> {
+    const SQL: &str = "SELECT password_hash FROM accounts WHERE id = $1 AND deactivated_at IS NULL";
+    Ok(on_engine!(db, pool => sqlx::query_scalar(SQL).bind(id).fetch_optional(pool))?)
 }
 
 /// What an account's owner can change about it: its address, the person's name, and whether e-mail is wanted.

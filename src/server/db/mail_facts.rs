@@ -6,7 +6,7 @@ use super::{Db, dialect::listed, mail_queue::wants_mail, messages, on_engine, re
 use crate::{
     domain::{
         accounts::{Employer, Role, Viewer},
-        ids::{AccountId, MailId, ThreadId, VendorId},
+        ids::{AccountId, LinkId, MailId, ThreadId, VendorId},
         languages::Language,
         mails::About,
     },
@@ -18,8 +18,8 @@ use crate::{
 pub struct Facts {
     /// The e-mail.
     pub id: MailId,
-    /// The token by which the recipient renews their password, if it is about that.
-    pub token: Option<String>,
+    /// The link by which the recipient renews their password, if it is about that.
+    pub link_id: Option<LinkId>,
     /// The recipient's address.
     pub email: String,
     /// The tag of the language that Stoa speaks to them, if that is known.
@@ -93,7 +93,7 @@ pub async fn of(db: &Db, mails: &[MailId]) -> Result<Vec<Facts>> {
 pub(super) fn facts_sql(mails: &[MailId]) -> String {
     let ids: Vec<i64> = mails.iter().map(|id| id.0).collect();
     format!(
-        "SELECT q.id, q.token, a.email, a.language, a.id AS account_id, a.name AS account_name, a.role,
+        "SELECT q.id, q.link_id, a.email, a.language, a.id AS account_id, a.name AS account_name, a.role,
             e.id AS employer_id, e.name AS employer, t.id AS thread_id, q.first_number,
             p.name AS product, o.number AS order_number, v.name AS vendor
         FROM mails q JOIN accounts a ON a.id = q.account_id AND a.deactivated_at IS NULL
@@ -103,7 +103,7 @@ pub(super) fn facts_sql(mails: &[MailId]) -> String {
         LEFT JOIN products p ON p.id = t.product_id
         LEFT JOIN orders o ON o.id = t.order_id
         LEFT JOIN vendors v ON v.id = t.vendor_id
-        WHERE q.id IN ({}) AND (q.token IS NOT NULL OR (t.id IS NOT NULL AND {}))",
+        WHERE q.id IN ({}) AND (q.link_id IS NOT NULL OR (t.id IS NOT NULL AND {}))",
         listed(&ids),
         wants_mail!()
     )

@@ -5,7 +5,7 @@ use sqlx::AssertSqlSafe;
 use super::{Db, Tx, dialect, execute, on_engine, on_tx, read_marks::concerns};
 use crate::{
     domain::{
-        ids::{AccountId, MailId, ThreadId},
+        ids::{AccountId, LinkId, MailId, ThreadId},
         mails::LONGEST_PAUSE,
         moment::Moment,
     },
@@ -47,11 +47,11 @@ pub async fn close(tx: &mut Tx, thread: ThreadId, author: AccountId, at: Moment)
     Ok(())
 }
 
-/// Queues the e-mail by which somebody renews their password, to be sent at once, whatever else they want sent.
-pub async fn enqueue_renewal(tx: &mut Tx, account: AccountId, token: &str, at: Moment) -> Result<()> {
-    const SQL: &str = "INSERT INTO mails (account_id, token, queued_at, due_at, is_open)
+/// Queues the e-mail with a link by which somebody renews their password, to be sent at once, whatever else they want sent.
+pub async fn enqueue_renewal(tx: &mut Tx, account: AccountId, link: LinkId, at: Moment) -> Result<()> {
+    const SQL: &str = "INSERT INTO mails (account_id, link_id, queued_at, due_at, is_open)
         VALUES ($1, $2, $3, $3, FALSE)";
-    execute!(tx, sqlx::query(SQL).bind(account).bind(token).bind(at))?;
+    execute!(tx, sqlx::query(SQL).bind(account).bind(link).bind(at))?;
     Ok(())
 }
 

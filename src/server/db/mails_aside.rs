@@ -70,7 +70,7 @@ pub async fn put_back(tx: &mut Tx, mails: Option<&[MailId]>, at: Moment) -> Resu
     });
     let sql = format!(
         "UPDATE mails SET set_aside_at = NULL, tries = 0, due_at = $1,
-            queued_at = CASE WHEN token IS NULL THEN $1 ELSE queued_at END WHERE set_aside_at IS NOT NULL{which}"
+            queued_at = $1 WHERE set_aside_at IS NOT NULL{which}"
     );
     Ok(execute!(tx, sqlx::query(AssertSqlSafe(sql)).bind(at).persistent(false))?)
 }

@@ -1,29 +1,39 @@
-//! Links by which people give themselves a new password (R-1.5); of a link only its token's hash is stored.
+//! Links by which people give themselves a new password (R-1.5). A link has a token once its e-mail is written; of that
+//! only a hash is stored.
 
-use super::{Db, Tx, execute, on_engine};
+use super::{Db, Tx, execute, on_engine, on_tx};
 use crate::{
-    domain::{ids::AccountId, moment::Moment},
+    domain::{
+        ids::{AccountId, LinkId},
+        moment::Moment,
+    },
     server::Result,
 };
 
-/// A link to be stored.
-pub struct NewLink<'a> {
-    /// What its token is stored as.
-    pub token_hash: &'a [u8],
-    /// When it was asked for.
-    pub at: Moment,
-    /// When it is over.
-    pub until: Moment,
+/// Stores a link of an account that is held, to last until a moment, unless it has so many already that aren't over. Says
+/// which one it is.
+pub async fn insert(
+    tx: &mut Tx,
+    account: AccountId,
+    at: Moment,
+    until: Moment,
+    most: i64,
+) -> Result<Option<LinkId>> {
+    const FORGET: &str = "DELETE FROM password_links WHERE account_id = $1 AND expires_at <= $2";
+    const ADD: &str = "INSERT INTO password_links (account_id, expires_at) SELECT $1, $2
+        WHERE (SELECT COUNT(*) FROM password_links WHERE account_id = $1) < $3 RETURNING id";
+    execute!(tx, sqlx::query(FORGET).bind(account).bind(at))?;
+    Ok(on_tx!(tx, conn => sqlx::query_scalar(ADD)
+        .bind(account)
+        .bind(until)
+        .bind(most)
+        .fetch_optional(conn))?)
 }
 
-/// Stores a link of an account that is held, unless it has so many already that aren't over. Says whether it did.
-pub async fn insert(tx: &mut Tx, account: AccountId, new: &NewLink<'_>, most: i64) -> Result<bool> {
-    const FORGET: &str = "DELETE FROM password_links WHERE account_id = $1 AND expires_at <= $2";
-    const ADD: &str = "INSERT INTO password_links (token_hash, account_id, expires_at) SELECT $2, $1, $3
-        WHERE (SELECT COUNT(*) FROM password_links WHERE account_id = $1) < $4";
-    execute!(tx, sqlx::query(FORGET).bind(account).bind(new.at))?;
-    let made = execute!(tx, sqlx::query(ADD).bind(account).bind(new.token_hash).bind(new.until).bind(most))?;
-    Ok(made == 1)
+/// Has a link that isn't over open by this token, and by none that it had before. Says whether there is such a link.
+pub async fn give_token(tx: &mut Tx, link: LinkId, token_hash: &[u8], at: Moment) -> Result<bool> {
+    const SQL: &str = "UPDATE password_links SET token_hash = $2 WHERE id = $1 AND expires_at > $3";
+    Ok(execute!(tx, sqlx::query(SQL).bind(link).bind(token_hash).bind(at))? == 1)
 }
 
 /// Whose link this is, unless it is over.

@@ -1,5 +1,7 @@
 //! What an e-mail says, to whom and in whose name.
 
+use uuid::Uuid;
+
 use super::{
     render::one_line,
     templates::{Part, Sheet},
@@ -26,7 +28,7 @@ pub struct Letter {
     pub to: (String, String),
     /// In whose name it is sent.
     pub from: String,
-    /// Its id, before the `@`: the same whenever it is sent again.
+    /// Its id, before the `@`: the same whenever the same is sent again.
     pub id: String,
     /// The id of the first e-mail of its thread, which it belongs under, unless it is the first itself.
     pub root: Option<String>,
@@ -48,12 +50,9 @@ pub struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The letter with these facts and messages; none when nothing is left to say.
+    /// The letter about messages with these facts; none when nothing is left to say.
     #[must_use]
     pub fn write(&self, facts: &Facts, said: Vec<MessageView>) -> Option<Letter> {
-        if let Some(token) = &facts.token {
-            return Some(self.renewal(facts, token));
-        }
         let (w, first) = (words(), said.first()?);
         let author = self.named(&first.author);
         let (thread, number) = facts.thread()?;
@@ -101,11 +100,14 @@ impl Writer<'_> {
         (paragraph.into_iter().collect(), said.into_iter().map(part).collect())
     }
 
-    fn renewal(&self, facts: &Facts, token: &str) -> Letter {
+    /// The letter with a token by which its recipient renews their password.
+    #[must_use]
+    pub fn renewal(&self, facts: &Facts, token: &str) -> Letter {
         let (w, recipient, market) = (words(), facts.recipient(), self.named(&Name::Marketplace));
         Letter {
             from: self.sender(),
-            id: format!("password-{}.{}", facts.id, recipient.id),
+            // Written again it has another link, and mail programs hide what has an id that they know
+            id: format!("password-{}.{}", Uuid::new_v4().simple(), recipient.id),
             root: None,
             sheet: Sheet {
                 subject: w.mail_password_subject().to_owned(),

@@ -4,6 +4,7 @@
 //! and noting leaves a lease that ends, and whoever takes the e-mail then sends it with the same `Message-ID`.
 
 use std::{
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -23,16 +24,17 @@ use super::{
 use crate::{
     domain::{
         ids::MailId,
-        mails::{LONGEST_WAIT, pause_after, wait_after},
+        mails::{LONGEST_WAIT, pause_after, reason, wait_after},
         messages::MessageView,
         moment::Moment,
     },
     server::{
         Result,
-        actions::passwords::LINK_LIFETIME,
+        actions::passwords::fresh_link,
         clock,
         db::{
-            Db, mail_facts,
+            Db,
+            mail_facts::{self, Facts, Said},
             mail_queue::{self, Claimed, Outcome},
         },
         metrics,
@@ -196,23 +198,28 @@ impl Worker {
         let (key, settings) = (Key::of(&self.db).await?, self.settled.get());
         let Post { url, from, .. } = &*self.post;
         let writer = Writer { url, name: from.name.as_deref(), settings: &settings, key: &key };
-        let mut facts = mail_facts::of(&self.db, &ids).await?;
-        facts.retain(|facts| {
-            let queued = claimed.iter().find(|mail| mail.id == facts.id).map(|mail| mail.queued_at);
-            facts.token.is_none() || queued.is_some_and(|at| now < at.plus_seconds(LINK_LIFETIME))
-        });
         let mut said = mail_facts::said(&self.db, &ids).await?;
-        let mut letter = |mail: MailId| {
-            let facts = facts.iter().find(|facts| facts.id == mail)?;
-            let (viewer, vendor) = (facts.recipient(), facts.vendor.as_deref());
-            let messages: Vec<MessageView> = said
-                .extract_if(.., |said| said.mail_id == mail)
-                .map(|said| said.record.view_for(&viewer, vendor))
-                .collect();
-            speaking(facts.language(), || writer.write(facts, messages))
-        };
-        Ok(claimed.iter().map(|mail| (*mail, letter(mail.id))).collect())
+        let mut letters = HashMap::new();
+        for facts in mail_facts::of(&self.db, &ids).await? {
+            let letter = if let Some(link) = facts.link_id {
+                let token = fresh_link(&self.db, link, now).await?;
+                token.map(|token| speaking(facts.language(), || writer.renewal(&facts, &token)))
+            } else {
+                let messages = told(&facts, &mut said);
+                speaking(facts.language(), || writer.write(&facts, messages))
+            };
+            letters.insert(facts.id, letter);
+        }
+        Ok(claimed.iter().map(|mail| (*mail, letters.remove(&mail.id).flatten())).collect())
     }
+}
+
+/// The messages that an e-mail tells of, taken from those that all tell of.
+fn told(facts: &Facts, said: &mut Vec<Said>) -> Vec<MessageView> {
+    let (viewer, vendor) = (facts.recipient(), facts.vendor.as_deref());
+    said.extract_if(.., |said| said.mail_id == facts.id)
+        .map(|said| said.record.view_for(&viewer, vendor))
+        .collect()
 }
 
 /// The time that the clock has told.
@@ -261,8 +268,8 @@ impl Sending<'_> {
         let post = &self.worker.post;
         let message = match render(letter, post, self.now) {
             Ok(Some(message)) => message,
-            Ok(None) => return Outcome::Hopeless(format!("{} is no e-mail address", letter.to.1)),
-            Err(_) => return self.failed(mail, "it can't be written; the log says why".to_owned()),
+            Ok(None) => return Outcome::Hopeless(reason::NO_ADDRESS.to_owned()),
+            Err(_) => return self.failed(mail, reason::NOT_WRITTEN.to_owned()),
         };
         match post.carrier.hand_over(&Mail { message, file: file(mail) }).await {
             Ok(()) => {
