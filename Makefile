@@ -90,7 +90,7 @@ deny: $(TOOLS)/deny | need-rust need-node
 		echo "$$said" | tail -n 1; \
 	fi
 	@cd end2end && if said=$$(npm audit --json 2>/dev/null) || echo "$$said" | grep -q '"vulnerabilities"'; then \
-		npm audit; \
+		npm audit --audit-level=high; \
 	else \
 		echo "Nor of what the browser tests need: nobody answers there."; \
 	fi
