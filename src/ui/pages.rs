@@ -49,7 +49,7 @@ pub enum Page {
     PanelOrders(PanelOrders),
     /// Of the panel.
     Panel(Panel),
-    /// Every component in every state.
+    /// The parts that pages are made of, in their states.
     Guide(Guide),
 }
 

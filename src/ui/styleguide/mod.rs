@@ -1,4 +1,4 @@
-//! Every component in every state, for who works on them: `/styleguide` of the demo marketplace. What names parts and
+//! The parts that pages are made of, in their states, for who works on them: `/styleguide` of the demo marketplace. What names parts and
 //! states here is for them, and in English alone.
 
 mod around;
