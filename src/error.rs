@@ -83,6 +83,8 @@ pub enum Problem {
     PasswordMissing,
     PasswordTooShort,
     PasswordTooLong,
+    /// Others would guess it soon.
+    PasswordGuessable,
     /// It isn't the account's password.
     PasswordWrong,
     /// A link for a new password was used, replaced, or has had its time.

@@ -160,6 +160,8 @@ fn an_empty_installation_gets_its_first_admin() {
     let create = ["account", "create", "--role", "admin", "--email", "ada@shop.test", "--name", "Ada Lind"];
     let short = folder.run_with_input(&create, "short\n");
     assert!(!short.status.success() && said(&short.stderr).contains("at least 8 characters"));
+    let known = folder.run_with_input(&create, "ada lind 1\n");
+    assert!(!known.status.success() && said(&known.stderr).contains("would guess that password soon"));
     let made = folder.run_with_input(&create, "a long password\n");
     assert!(made.status.success(), "{}", said(&made.stderr));
     let again = folder.run_with_input(&create, "a long password\n");

@@ -312,6 +312,9 @@ on_both!(
         assert_eq!(page.field("email").as_deref(), Some("ana"));
         let taken = browser.post("register", from, &fields("Ana", "Carla@demo.test", "long enough")).await;
         assert!(taken.status == 422 && taken.says("There is an account with this address already"));
+        let known = browser.post("register", from, &fields("Ana María", "ana@demo.test", "ana maría")).await;
+        assert!(known.status == 422 && known.says("would guess that password soon"));
+        assert!(known.field("name").as_deref() == Some("Ana María") && !known.text.contains("ana maría"));
         let entered =
             browser.post("register", from, &fields("Ana María", "ana@demo.test", "long enough")).await;
         assert_eq!((entered.status, entered.location.as_deref()), (303, Some("/products/1/ask")));

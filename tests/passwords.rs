@@ -91,6 +91,7 @@ mod by_the_old_one {
                 ("wrong password", NEW, "That isn't your password."),
                 (PASSWORD, "short", "take at least 8 characters"),
                 (PASSWORD, "", "Enter your password."),
+                (PASSWORD, "carla2026", "would guess that password soon"),
             ] {
                 let page = change(&carla, current, new).await;
                 assert_eq!(page.status, 422, "{sentence}");
@@ -124,7 +125,7 @@ mod by_the_old_one {
         /// A sign-in that has begun with the old password comes to nothing once there is another.
         async fn a_sign_in_under_way_does_not_outlive_the_password(world: World) {
             for round in 0..8 {
-                let (old, new) = (format!("password {round}"), format!("password {}", round + 1));
+                let (old, new) = (format!("horse number {round}"), format!("horse number {}", round + 1));
                 let carla = email("carla@demo.test");
                 let set = async |password: &str| {
                     let password = stoa::domain::accounts::NewPassword::parse(password).unwrap();
@@ -160,6 +161,8 @@ mod by_a_link {
             assert_eq!(old.get(OWN).await.status, 200, "nothing has happened yet");
             let short = renew(&browser, &token, "short").await;
             assert!(short.status == 422 && short.says("take at least 8 characters"));
+            let known = renew(&browser, &token, "nora@demo.test").await;
+            assert!(known.status == 422 && known.says("would guess that password soon"));
             let renewed = renew(&browser, &token, NEW).await;
             assert_eq!((renewed.status, renewed.location.as_deref()), (303, Some("/panel/message-center")));
             browser.keep_cookie(&renewed);

@@ -19,13 +19,30 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
       const page = person === "guest" ? await stoa.guest() : await stoa.as(person);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       const own = person === "guest" ? [] : [await firstThread(page)];
-      const visits = [...places[person], ...own].map((place): State => [place, (page) => page.goto(place).then(() => ready(page, true))]);
-      const rows = [];
-      for (const [name, come] of [...visits, ...states[person]]) rows.push({ name, pictures: await taken(page, come) });
-      mkdirSync(SHEETS, { recursive: true });
-      writeFileSync(join(SHEETS, `${person}-${colorScheme}.jpg`), await sheet(browser, rows));
+      await picture(browser, page, `${person}-${colorScheme}`, [...visits([...places[person], ...own]), ...states[person]]);
     });
   }
+}
+
+// From right to left, what is arranged otherwise is pages
+for (const person of ["carla", "nora"] as const) {
+  test(`${person}, in Arabic`, async ({ stoa, browser }) => {
+    test.setTimeout(600_000);
+    for (const status of answers) stoa.allow(status);
+    const page = await stoa.as(person, { locale: "ar" });
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await picture(browser, page, `${person}-arabic`, visits([...places[person], await firstThread(page)]));
+  });
+}
+
+const visits = (addresses: string[]) =>
+  addresses.map((address): State => [address, (page) => page.goto(address).then(() => ready(page, true))]);
+
+async function picture(browser: Browser, page: Page, name: string, states: State[]): Promise<void> {
+  const rows = [];
+  for (const [name, come] of states) rows.push({ name, pictures: await taken(page, come) });
+  mkdirSync(SHEETS, { recursive: true });
+  writeFileSync(join(SHEETS, `${name}.jpg`), await sheet(browser, rows));
 }
 
 async function taken(page: Page, come: State[1]): Promise<string[]> {

@@ -61,6 +61,30 @@ test("what can't be searched for stays in the box, with the reason", async ({ st
   }
 });
 
+test("without room for headings, a choice among the filters sorts", async ({ stoa, hasScript }) => {
+  const [admin, nora] = [await stoa.as("admin"), await stoa.as("nora")];
+  for (const page of [admin, nora]) {
+    await page.goto("/panel/message-center?per=20");
+    await ready(page, hasScript);
+    await expect(page.getByLabel("Sorted by")).toBeHidden();
+    await page.setViewportSize({ width: 390, height: 844 });
+  }
+  await expect(nora.getByLabel("Sorted by").getByRole("option")).toHaveText(["Newest first", "Oldest first", "Customer: A to Z", "Customer: Z to A", "ID: highest first", "ID: lowest first"]);
+  await admin.getByLabel("Sorted by").focus();
+  await admin.getByLabel("Sorted by").selectOption("Vendor: Z to A");
+  if (!hasScript) await admin.getByRole("button", { name: "Apply" }).click();
+  await expect(admin).toHaveURL(/sort=-vendor/);
+  await expect(rows(admin).first()).toContainText("Quire Paper Shop");
+  await admin.getByRole("link", { name: "Next page" }).click();
+  await expect(admin).toHaveURL(/sort=-vendor.*cursor=/);
+  await expect(admin.getByLabel("Sorted by")).toHaveValue("-vendor");
+  await admin.getByLabel("Sorted by").selectOption("Newest first");
+  if (!hasScript) await admin.getByRole("button", { name: "Apply" }).click();
+  await expect(admin).not.toHaveURL(/sort=-/);
+  await admin.getByLabel("Find in messages").fill("lamp");
+  await expect(admin.getByLabel("Sorted by")).toBeHidden();
+});
+
 test("filters, order and page are in the address", async ({ stoa, hasScript }) => {
   const admin = await stoa.as("admin");
   await admin.goto("/panel/message-center");

@@ -26,6 +26,11 @@ for (const [person, list] of [["carla", "/account/messages"], ["nora", "/panel/m
     await expect(page).toHaveURL(list);
     await expect(row).toBeVisible();
     await expect.poll(() => scrolled(page)).toBe(before);
+    await row.click();
+    await page.getByRole("link", { name: "All messages" }).click();
+    await expect(page).toHaveURL(list);
+    await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+    await expect.poll(() => scrolled(page)).toBe(before);
   });
 }
 
@@ -46,6 +51,23 @@ test("beside an open thread the list stays where it was @script", async ({ stoa 
   await nora.goBack();
   await expect(row).not.toHaveAttribute("aria-current", /./);
   expect(await scrolled(nora)).toBe(before);
+});
+
+test("a conversation that was scrolled before it came to life stays there @script", async ({ stoa }) => {
+  const thread = (await elsewhere("carla", "ask_question", { product: "1", body: "Is it bright?" })).split("/").pop()!;
+  for (let time = 1; time <= 12; time++) await elsewhere("carla", "send_message", { thread, body: `Is it bright, ${time}? `.repeat(20) });
+  const nora = await stoa.as("nora", phone);
+  let come = () => {};
+  const code = new Promise<void>((resolve) => (come = resolve));
+  await nora.route("**/*.wasm", (route) => code.then(() => route.continue()));
+  await nora.goto(`/panel/message-center/${thread}`);
+  const scroll = nora.locator(".scroll");
+  await expect(nora.locator("#unread")).toBeAttached();
+  await scroll.evaluate((scroll) => (scroll.scrollTop = -300));
+  come();
+  await ready(nora, true);
+  await nora.waitForTimeout(300);
+  expect(await scroll.evaluate((scroll) => scroll.scrollTop)).toBe(-300);
 });
 
 test("above a phone's keyboard there is the box, and Send @script", async ({ stoa }) => {

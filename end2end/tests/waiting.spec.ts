@@ -1,6 +1,6 @@
 import type { Page, Route } from "@playwright/test";
 import { firstThread } from "./places";
-import { buyLamp, expect, ready, test } from "./stoa";
+import { buyLamp, elsewhere, expect, ready, test } from "./stoa";
 
 /** The page's main part, and the bar that is drawn while it is busy. */
 const main = (page: Page) => page.locator("#content");
@@ -182,3 +182,27 @@ for (const [who, where] of [["carla", "order"], ["nora", "thread"], ["carla", "a
     }
   });
 }
+
+test("a list that is being read again can be used and left @script", async ({ stoa }) => {
+  const nora = await stoa.as("nora");
+  const hears = nora.waitForResponse((response) => response.url().includes("/live"));
+  await nora.goto("/panel/message-center");
+  await ready(nora, true);
+  await hears;
+  const letGo = await hold(nora, "**/api/list_threads");
+  const asked = nora.waitForRequest("**/api/list_threads");
+  const body = "Is it still there?";
+  await elsewhere("carla", "ask_question", { product: "1", body });
+  await asked;
+  const row = nora.getByRole("row").nth(1);
+  await row.getByRole("checkbox").check();
+  const marked = nora.waitForResponse("**/api/mark_threads");
+  await nora.getByRole("button", { name: "Mark as read" }).first().click();
+  expect((await marked).ok()).toBe(true);
+  await row.locator(".cover").click();
+  await expect(nora.getByLabel("Your message")).toBeVisible();
+  await nora.goBack();
+  await expect(nora.getByLabel("Your message")).toHaveCount(0);
+  letGo();
+  await expect(row).toContainText(body);
+});

@@ -43,13 +43,16 @@ macro_rules! with_a_value {
 }
 
 with_a_value! {
+    a_to_z(column)
     about_order(number)
     actions_of(number)
     answers_here(name)
     article_of(name)
     customer_left(name)
     deleted_by(name)
+    highest_first(column)
     is_typing(name)
+    lowest_first(column)
     no_order_talk_hint(name)
     select_thread(number)
     thread_number(number)
@@ -58,6 +61,7 @@ with_a_value! {
     open_dispute_hint(names)
     dispute_read_along(market)
     sign_out_of(browser)
+    z_to_a(column)
 }
 
 #[expect(missing_docs, reason = "each is named after what it says")]
@@ -226,6 +230,7 @@ pub fn problem(problem: Problem) -> String {
         Problem::PasswordMissing => w.problem_password_missing(),
         Problem::PasswordTooShort => w.problem_password_too_short(),
         Problem::PasswordTooLong => w.problem_password_too_long(),
+        Problem::PasswordGuessable => w.problem_password_guessable(),
         Problem::PasswordWrong => w.problem_password_wrong(),
         Problem::DemoAccount => w.problem_demo_account(),
         Problem::CredentialsWrong => w.problem_credentials_wrong(),

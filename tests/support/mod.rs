@@ -582,7 +582,10 @@ impl People<'_> {
 /// The hash of everybody's password, made once.
 async fn hash() -> &'static str {
     static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
-    HASH.get_or_init(|| async { passwords::hash(NewPassword::parse(PASSWORD).unwrap()).await.unwrap() }).await
+    HASH.get_or_init(|| async {
+        passwords::hash(NewPassword::parse(PASSWORD).unwrap(), [""; 2]).await.unwrap()
+    })
+    .await
 }
 
 fn capital(name: &str) -> String {

@@ -28,7 +28,7 @@ use crate::{
 /// Makes an account.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when its address is taken.
+/// [`AppError::Invalid`] when its address is taken, or its password would be guessed soon.
 pub async fn create(
     db: &Db,
     person: Registration,
@@ -37,7 +37,7 @@ pub async fn create(
     at: Moment,
 ) -> Result<AccountId> {
     let Registration { name, email, password } = person;
-    let password_hash = &passwords::hash(password).await?;
+    let password_hash = &passwords::hash(password, [email.as_str(), name.as_str()]).await?;
     let mut tx = db.begin().await?;
     let id =
         insert(&mut tx, &NewAccount { email: &email, name: &name, role, vendor, password_hash, at }).await?;
@@ -48,7 +48,7 @@ pub async fn create(
 /// Makes a customer's account, and begins a session of it.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when its address is taken; [`AppError::TooMany`] after many from one network.
+/// [`AppError::Invalid`] when its address is taken, or its password would be guessed soon; [`AppError::TooMany`] after many from one network.
 pub async fn register(
     db: &Db,
     limiter: &Limiter,
@@ -58,7 +58,8 @@ pub async fn register(
 ) -> Result<SignedIn> {
     let Registration { name, email, password } = person;
     limiter.count(&[Counted::Registration(&Network::of(&device.address))], at).await?;
-    let (role, password_hash) = (Role::Customer, &passwords::hash(password).await?);
+    let (role, whose) = (Role::Customer, [email.as_str(), name.as_str()]);
+    let password_hash = &passwords::hash(password, whose).await?;
     let mut tx = db.begin().await?;
     let id =
         insert(&mut tx, &NewAccount { email: &email, name: &name, role, vendor: None, password_hash, at })
@@ -87,9 +88,9 @@ pub async fn deactivate(db: &Db, email: &Email, at: Moment) -> Result<()> {
 /// Gives an account a new password and ends its sessions.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when no account has this address.
+/// [`AppError::NotFound`] when no account has this address; [`AppError::Invalid`] when the password would be guessed soon.
 pub async fn set_password(db: &Db, email: &Email, password: NewPassword) -> Result<()> {
-    let hash = passwords::hash(password).await?;
+    let hash = passwords::hash(password, [email.as_str(), ""]).await?;
     let mut tx = db.begin().await?;
     let id = accounts::set_password(&mut tx, email, &hash).await?.ok_or(AppError::NotFound)?;
     end_access(&mut tx, id).await?;

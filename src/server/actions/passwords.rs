@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         accounts::{Email, NewPassword, PasswordChange, Viewer},
-        ids::{LinkId, SessionId},
+        ids::{AccountId, LinkId, SessionId},
         limits::Counted,
         moment::Moment,
         sessions::{Device, Network},
@@ -32,7 +32,7 @@ pub const LINKS: i64 = 3;
 /// a new secret, which is the answer.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when the old one is wrong; [`AppError::TooMany`] after as many wrong ones as sign-in takes;
+/// [`AppError::Invalid`] when the old one is wrong, or the new one would be guessed soon; [`AppError::TooMany`] after as many wrong ones as sign-in takes;
 /// [`AppError::SignInRequired`] when the session has ended meanwhile.
 pub async fn change(
     db: &Db,
@@ -47,7 +47,7 @@ pub async fn change(
     if !passwords::matches(change.current, Some(old_hash.clone())).await? {
         return Err(AppError::invalid([("current_password", Problem::PasswordWrong)]));
     }
-    let (hash, token) = (passwords::hash(change.new).await?, fresh_token());
+    let (hash, token) = (hash(db, viewer.id, change.new).await?, fresh_token());
     let mut tx = db.begin().await?;
     let is_still_so = accounts::hold_with_password(&mut tx, viewer.id, &old_hash).await?
         && sessions::change_token(&mut tx, viewer.id, session, &token_hash(&token)).await?;
@@ -61,6 +61,11 @@ pub async fn change(
     tx.commit().await?;
     limiter.forgive(tried).await;
     Ok(token)
+}
+
+async fn hash(db: &Db, id: AccountId, new: NewPassword) -> Result<String> {
+    let (email, name, _) = accounts::own(db, id).await?.ok_or(AppError::SignInRequired)?;
+    passwords::hash(new, [&email, &name]).await
 }
 
 /// Mails a link to the active account with this address, if there is one and it hasn't [`LINKS`] that can be used;
@@ -105,7 +110,8 @@ pub async fn find_link(db: &Db, token: &str, at: Moment) -> Result<()> {
 /// Gives the account that a link was mailed to a new password, ends all its sessions, and begins a fresh one.
 ///
 /// # Errors
-/// [`AppError::Conflict`] when the link was used, ended, or has had its time.
+/// [`AppError::Conflict`] when the link was used, ended, or has had its time; [`AppError::Invalid`] when the password would be
+/// guessed soon.
 pub async fn renew(
     db: &Db,
     limiter: &Limiter,
@@ -117,7 +123,7 @@ pub async fn renew(
     let over = || AppError::Conflict(Problem::PasswordLinkOver);
     let link = token_hash(token);
     let account = password_links::owner(db, &link, at).await?.ok_or_else(over)?;
-    let hash = passwords::hash(new).await?;
+    let hash = hash(db, account, new).await?;
     let mut tx = db.begin().await?;
     let (key, role) = accounts::set_own_password(&mut tx, account, &hash).await?.ok_or_else(over)?;
     if !password_links::take(&mut tx, &link, at).await? {

@@ -1,3 +1,5 @@
+use std::mem;
+
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
@@ -33,10 +35,10 @@ pub fn ActForm(
     let next = then.clone().map(|then| view! { <input type="hidden" name="then" value=then /> }.into_any());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if is_pending.get_value() {
+        // What is shown while another is read has no state any more
+        if is_pending.try_update_value(|is_pending| mem::replace(is_pending, true)) == Some(true) {
             return;
         }
-        is_pending.set_value(true);
         let form: HtmlFormElement = event_target(&event);
         let pressed = event.submitter().map(JsCast::unchecked_into::<HtmlButtonElement>);
         let (navigate, then) = (navigate.clone(), then.clone());
@@ -47,7 +49,7 @@ pub fn ActForm(
             if let Ok(location) = outcome {
                 shared.note_change();
                 if let Some(done) = done {
-                    done.run(());
+                    done.try_run(());
                 }
                 if let Some(location) = location.or(then) {
                     navigate(&location, NavigateOptions::default());

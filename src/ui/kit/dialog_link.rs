@@ -28,7 +28,8 @@ pub fn DialogLink(
     let dialog = NodeRef::<Dialog>::new();
     let was_opened = RwSignal::new(false);
     let open = move |event: Event| {
-        if let Some(dialog) = dialog.get_untracked() {
+        // What is shown while another is read has none any more: its link leads on
+        if let Some(dialog) = dialog.try_get_untracked().flatten() {
             event.prevent_default();
             was_opened.set(true);
             drop(dialog.show_modal());
@@ -40,7 +41,7 @@ pub fn DialogLink(
         }
     };
     let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
+        if let Some(dialog) = dialog.try_get_untracked().flatten() {
             dialog.close();
         }
     };

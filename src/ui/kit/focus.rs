@@ -15,6 +15,11 @@ thread_local! {
 
 /// Whoever was at something that is gone with its page is at the title of the one that is shown now.
 pub fn begin_at_title() {
+    // A link's page is shown before its address is
+    request_animation_frame(begin);
+}
+
+fn begin() {
     let path = window().location().pathname().unwrap_or_default();
     let before = SHOWN.replace(path.clone());
     if !before.is_empty() && before != path {

@@ -2,8 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 
-use leptos::{ev, prelude::*};
-use web_sys::Element;
+use leptos::{
+    ev::{self, MouseEvent},
+    prelude::*,
+};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlAnchorElement};
 
 /// For how many pictures a page is waited for that isn't long enough.
 const PICTURES: u32 = 120;
@@ -22,15 +26,22 @@ pub fn note_places() {
     if cfg!(feature = "ssr") {
         return;
     }
-    let left = window_event_listener(ev::click, |_| {
+    let left = window_event_listener(ev::click, |press| {
         note(here());
-        AWAITED.set(0);
+        AWAITED.set(way_back(&press).map_or(0, |address| known(&address)));
     });
     let back = window_event_listener(ev::popstate, |_| AWAITED.set(known(&here())));
     on_cleanup(move || {
         left.remove();
         back.remove();
     });
+}
+
+/// The address of the page that is gone back to, if it was its link that was pressed.
+fn way_back(press: &MouseEvent) -> Option<String> {
+    let pressed: Element = press.target()?.dyn_into().ok()?;
+    let link: HtmlAnchorElement = pressed.closest("a.back").ok()??.dyn_into().ok()?;
+    Some(link.href())
 }
 
 /// The page that is being gone back to is there.

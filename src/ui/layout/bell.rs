@@ -15,12 +15,15 @@ pub fn Bell(
     unread: i64,
     /// How many disputes.
     disputes: i64,
+    /// Whether what it says is shown at once.
+    #[prop(optional)]
+    is_open: bool,
 ) -> impl IntoView {
     let w = words();
     let messages = format!("{}?show={}", paths::MESSAGE_CENTER, Show::Unread.as_str());
     let open_disputes = format!("{}?show={}", paths::ORDER_MESSAGES, Show::Disputes.as_str());
     view! {
-        <details class="menu bell" on:focusout=close_behind on:keydown=close_by_key on:click=close_menu>
+        <details class="menu bell" open=is_open on:focusout=close_behind on:keydown=close_by_key on:click=close_menu>
             <summary aria-label=w.bell(unread)>
                 <Icon shape=Shape::Bell />
                 <Count of=unread />

@@ -37,8 +37,9 @@ pub fn StorefrontLayout() -> impl IntoView {
     }
 }
 
+/// The ways of somebody who isn't signed in.
 #[component]
-fn GuestLinks() -> impl IntoView {
+pub fn GuestLinks() -> impl IntoView {
     let w = words();
     view! {
         <nav aria-label=w.account()>
@@ -48,8 +49,9 @@ fn GuestLinks() -> impl IntoView {
     }
 }
 
+/// The ways of somebody who is.
 #[component]
-fn OwnLinks(
+pub fn OwnLinks(
     /// Who is signed in.
     me: Viewer,
     /// How many messages are unread.

@@ -13,12 +13,16 @@ use crate::{
 pub fn Filters(
     /// The names that they have in the address.
     names: &'static [&'static str],
+    /// Whether they are unfolded anyway.
+    #[prop(optional)]
+    is_open: bool,
     /// The fields.
     children: Children,
 ) -> impl IntoView {
     let w = words();
     let query = use_location().search.get_untracked();
-    let is_open = names.iter().any(|name| param(&query, name).is_some_and(|value| !value.is_empty()));
+    let is_open =
+        is_open || names.iter().any(|name| param(&query, name).is_some_and(|value| !value.is_empty()));
     view! {
         <details class="filters" open=is_open>
             <summary>{w.filters()}</summary>

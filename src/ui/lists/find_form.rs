@@ -7,9 +7,6 @@ use crate::ui::{
     words::words,
 };
 
-/// What stands in an address without a field of its own.
-const KEPT: [&str; 2] = ["show", "sort"];
-
 /// The search above a list, and its filters. It works by itself; what a script adds is loaded when it is
 /// first touched.
 #[component]
@@ -28,17 +25,11 @@ pub fn FindForm(
     let owner = StoredValue::new(Owner::current().unwrap_or_default());
     let is_alive = StoredValue::new(false);
     let come_alive = move |_| {
-        let Some(form) = node.get_untracked() else { return };
+        let Some(form) = node.try_get_untracked().flatten() else { return };
         if !is_alive.try_update_value(|is_alive| std::mem::replace(is_alive, true)).unwrap_or(true) {
             spawn_local(find_while_typing(form, owner.get_value()));
         }
     };
-    let kept = KEPT
-        .into_iter()
-        .map(|name| {
-            view! { <input type="hidden" name=name value=move || param(&search.get(), name) /> }.into_any()
-        })
-        .collect_view();
     view! {
         <form class="find" role="search" method="get" action=list node_ref=node on:focusin=come_alive>
             <div class="find-words">
@@ -46,7 +37,7 @@ pub fn FindForm(
                 <input type="search" name="q" value=move || param(&search.get(), "q") placeholder=label aria-label=label autocomplete="off" dir="auto" />
                 <button class="button plain" type="submit">{w.search()}</button>
             </div>
-            {kept}
+            <input type="hidden" name="show" value=move || param(&search.get(), "show") />
             {children.map(|children| children())}
         </form>
     }

@@ -15,6 +15,9 @@ use crate::{
     ui::kit::address::{pairs, param, query_of},
 };
 
+/// What can be typed and chosen, but for how many rows a page has.
+const FIELDS: [&str; 7] = ["q", "messages", "subject", "vendor", "from", "to", "sort"];
+
 /// How long after the last key a search is asked.
 const PAUSE: Duration = Duration::from_millis(250);
 
@@ -61,7 +64,7 @@ impl Finder {
     /// Whether something was typed or chosen before this code was here.
     fn was_typed_in(&self, query: &str) -> bool {
         let typed = typed(&self.form);
-        ["q", "messages"].iter().any(|name| param(&typed, name) != param(query, name))
+        FIELDS.iter().any(|name| param(&typed, name) != param(query, name))
     }
 
     fn ask_soon(self: &Rc<Self>) {
@@ -95,7 +98,7 @@ fn typed(form: &HtmlFormElement) -> String {
 
 /// Puts what an address asks for into the form's fields, but for the one that is being typed in.
 fn show_in(form: &HtmlFormElement, query: &str) {
-    for name in ["q", "messages", "subject", "vendor", "from", "to"] {
+    for name in FIELDS {
         let Ok(Some(field)) = form.query_selector(&format!("[name={name}]:not(:focus)")) else { continue };
         let value = param(query, name).unwrap_or_default();
         drop(js_sys::Reflect::set(&field, &"value".into(), &value.into()));

@@ -7,6 +7,7 @@ mod find_form;
 mod finder;
 mod nothing;
 mod pager;
+mod sort_choice;
 mod sort_heading;
 
 pub use chips::ShowChips;
@@ -15,4 +16,5 @@ pub use filters::{Choice, Day, Filters, SellerChoice, SizeChoice};
 pub use find_form::FindForm;
 pub use nothing::{CantList, NothingFound, Unlisted};
 pub use pager::{Pager, PagerLinks};
+pub use sort_choice::SortChoice;
 pub use sort_heading::SortHeading;

@@ -27,11 +27,14 @@ pub fn SortHeading(
     if param(&location.search.get_untracked(), "q").is_some_and(|words| !words.is_empty()) {
         return view! { <th role="columnheader" class=class>{label}</th> }.into_any();
     }
-    let sort = Memo::new(move |_| param(&location.search.get(), "sort").unwrap_or_else(|| USUAL.to_owned()));
-    let order = move || match sort.get().strip_prefix('-') {
-        Some(sorted) if sorted == by => Some("descending"),
-        None if sort.get() == by => Some("ascending"),
-        _ => None,
+    // No memo: the list that is shown while another is read has none any more
+    let order = move || {
+        let sort = param(&location.search.get(), "sort").unwrap_or_else(|| USUAL.to_owned());
+        match sort.strip_prefix('-') {
+            Some(sorted) if sorted == by => Some("descending"),
+            None if sort == by => Some("ascending"),
+            _ => None,
+        }
     };
     let href = move || {
         let wants_descending = order().map_or(is_descending, |order| order == "ascending");

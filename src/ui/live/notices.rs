@@ -110,7 +110,7 @@ pub fn NoticesSwitch() -> impl IntoView {
     Effect::new(move |_| notices.set(account().map_or(Notices::Impossible, Notices::of)));
     let turn = move |_| {
         let Some(account) = untrack(account) else { return };
-        let on = notices.get_untracked() == Notices::Off;
+        let on = notices.try_get_untracked() == Some(Notices::Off);
         spawn_local(async move {
             notices.try_set(Notices::turn(account, on).await);
         });

@@ -13,7 +13,7 @@ use crate::{
         layout::use_shared,
         lists::{
             CantList, Choice, Day, Filters, FindForm, NothingFound, Pager, SellerChoice, ShowChips,
-            SizeChoice,
+            SizeChoice, SortChoice,
         },
         threads::list_query,
         words::{self, words},
@@ -77,13 +77,19 @@ fn ThreadFilters(
     let w = words();
     let subjects =
         SubjectKind::ALL.map(|kind| (kind.as_str().to_owned(), words::subject_kind(kind).to_owned()));
+    let is_admin = role == Role::Admin;
+    let columns = [("customer", w.customer(), false)]
+        .into_iter()
+        .chain(is_admin.then(|| ("vendor", w.vendor(), false)))
+        .chain([("id", w.id(), true)]);
     view! {
         <Filters names=&["vendor", "subject", "from", "to", "per"]>
             <Choice name="subject" label=w.subject() all=w.any_subject() options=subjects.to_vec() />
-            {(role == Role::Admin).then(|| view! { <SellerChoice vendors=vendors /> }.into_any())}
+            {is_admin.then(|| view! { <SellerChoice vendors=vendors /> }.into_any())}
             <Day name="from" label=w.from() />
             <Day name="to" label=w.to() />
             <SizeChoice />
+            <SortChoice columns=columns.collect() />
         </Filters>
     }
 }

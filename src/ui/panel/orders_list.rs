@@ -14,7 +14,8 @@ use crate::{
         kit::{Avatar, Blank, Time, TimeStyle, Title, keep_rows, loaded, reading, rows},
         layout::use_shared,
         lists::{
-            CantList, Choice, Filters, FindForm, NothingFound, Pager, SellerChoice, SizeChoice, SortHeading,
+            CantList, Choice, Filters, FindForm, NothingFound, Pager, SellerChoice, SizeChoice, SortChoice,
+            SortHeading,
         },
         threads::shown_seller,
         words::{self, words},
@@ -43,12 +44,17 @@ pub fn OrdersList() -> impl IntoView {
                     let choices = [HasMessages::Unread, HasMessages::Any]
                         .map(|choice| (choice.as_str().to_owned(), words::has_messages(choice).to_owned()));
                     let all = words::has_messages(HasMessages::All);
+                    let columns = [("customer", w.customer(), false)]
+                        .into_iter()
+                        .chain(is_admin.then(|| ("vendor", w.vendor(), false)))
+                        .chain([("total", w.total(), true), ("number", w.order(), true)]);
                     Ok(view! {
                         <FindForm list=paths::ORDERS label=w.find_orders()>
                             <Choice name="messages" label=w.messages() all=all options=choices.to_vec() />
                             <Filters names=&["vendor", "per"]>
                                 {is_admin.then(|| view! { <SellerChoice vendors=vendors /> })}
                                 <SizeChoice />
+                                <SortChoice columns=columns.collect() />
                             </Filters>
                         </FindForm>
                     })

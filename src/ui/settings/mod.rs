@@ -10,6 +10,6 @@ mod sessions;
 
 pub use mails::MailsSetAside;
 pub use market_page::{MarketForm, MarketSettingsPage};
-pub use own_forms::{LanguageForm, NameForm, NotificationsForm};
+pub use own_forms::{LanguageForm, NameForm, NotificationsForm, PasswordForm};
 pub use own_page::OwnSettingsPage;
 pub use sessions::Sessions;

@@ -12,8 +12,10 @@ use crate::{
     },
     ui::{
         kit::address::param,
-        layout::{AccountTabs, PanelHead, PanelLinks},
-        lists::{Choice, Day, Filters, FindForm, PagerLinks, SellerChoice, ShowChips, SizeChoice},
+        layout::{AccountTabs, Bell, GuestLinks, OwnLinks, PanelHead, PanelLinks},
+        lists::{
+            Choice, Day, Filters, FindForm, PagerLinks, SellerChoice, ShowChips, SizeChoice, SortChoice,
+        },
         words::{self, words},
     },
 };
@@ -36,13 +38,23 @@ pub fn Around() -> impl IntoView {
         (around("Alexandra of the longest names", None), Counts { unread: 120, disputes: 2 }),
     ]
     .map(|(around, counts)| view! { <div class="stage"><PanelHead around=around counts=counts /></div> });
+    let customer =
+        Viewer { id: AccountId(0), name: "Carla Meyer".to_owned(), role: Role::Customer, employer: None };
     view! {
-        <Part title="Around the pages" about="The panel's head with the bell: nothing waits, messages do, disputes are open, too. Its navigation, and an account's tabs. The shop's own head is above this page.">
+        <Part title="Around the pages" about="The shop's head for a guest and a customer. The panel's with the bell: nothing waits, messages do, disputes are open, too; what it says when it is pressed. The panel's navigation, and an account's tabs.">
+            <div class="stage"><div class="shop-head"><ShopLogo /><GuestLinks /></div></div>
+            <div class="stage"><div class="shop-head"><ShopLogo /><OwnLinks me=customer unread=3 /></div></div>
             {heads.collect_view()}
+            <div class="stage"><Bell unread=7 disputes=2 is_open=true /></div>
             <div class="stage side"><PanelLinks unread=7 may_settle=true /></div>
             <AccountTabs />
         </Part>
     }
+}
+
+#[component]
+fn ShopLogo() -> impl IntoView {
+    view! { <a class="logo" href="/" dir="auto">{MARKET}</a> }
 }
 
 #[component]
@@ -55,16 +67,17 @@ pub fn Finding() -> impl IntoView {
     let vendors = vec![VendorName { id: VendorId(1), name: "Lumen Lighting".to_owned() }];
     let here = || Some("/styleguide".to_owned());
     view! {
-        <Part title="Finding" about="Search, what is shown, and filters, which are folded until they are used; the ways from page to page.">
+        <Part title="Finding" about="Search, what is shown, and filters, which are folded until they are used, unfolded here; the ways from page to page.">
             <FindForm list="/styleguide" label=w.find_in_messages()>
                 {kept.collect_view()}
                 <ShowChips shows=words::shows(Role::Admin) />
-                <Filters names=&["subject", "vendor", "from", "to", "per"]>
+                <Filters names=&[] is_open=true>
                     <Choice name="subject" label=w.subject() all=w.any_subject() options=kinds.to_vec() />
                     <SellerChoice vendors=vendors />
                     <Day name="from" label=w.from() />
                     <Day name="to" label=w.to() />
                     <SizeChoice />
+                    <SortChoice columns=vec![("customer", w.customer(), false), ("id", w.id(), true)] />
                 </Filters>
             </FindForm>
             <PagerLinks first=here() next=here() />

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     api::{
         accounts::SignIn,
-        own_settings::{ChooseLanguage, Rename},
+        own_settings::{ChangePassword, ChooseLanguage, Rename},
         settings::Settle,
     },
     domain::{
@@ -19,8 +19,11 @@ use crate::{
     },
     error::{AppError, Problem},
     ui::{
-        settings::{LanguageForm, MailsSetAside, MarketForm, NameForm, NotificationsForm, Sessions},
+        settings::{
+            LanguageForm, MailsSetAside, MarketForm, NameForm, NotificationsForm, PasswordForm, Sessions,
+        },
         sign_in::{KeptText, SignInForm},
+        words::words,
     },
 };
 
@@ -68,6 +71,8 @@ pub fn SettingsParts() -> impl IntoView {
     let name = refused(Rename::PATH, name, &[("name", " ")]);
     let language = AppError::invalid([("language", Problem::LanguageUnknown)]);
     let language = refused(ChooseLanguage::PATH, language, &[]);
+    let password = AppError::invalid([("current_password", Problem::PasswordWrong)]);
+    let password = refused(ChangePassword::PATH, password, &[]);
     let limit = AppError::invalid([("threads_per_hour", Problem::LimitMalformed)]);
     let typed = [
         ("market", "Agora"),
@@ -87,10 +92,12 @@ pub fn SettingsParts() -> impl IntoView {
         set_aside(2, About::Password, None),
     ];
     view! {
-        <Part title="Settings" about="Each part is saved by itself, and refused by itself; where one is signed in; e-mails that were given up.">
+        <Part title="Settings" about="Each part is saved by itself, which it says then, and refused by itself; where one is signed in; e-mails that were given up.">
             <div class="settings">
                 <NameForm name="Carla Meyer".to_owned() role=Role::Customer refused=Some(name) />
                 <LanguageForm refused=Some(language) />
+                <PasswordForm refused=Some(password) />
+                <p class="saved" role="status">{words().saved()}</p>
                 <Sessions sessions=vec![session(1, "Firefox on Linux", true), session(2, "", false)] />
                 <NotificationsForm wants_mail=true />
                 <MarketForm settings=settings refused=Some(limit) />

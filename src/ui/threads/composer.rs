@@ -97,7 +97,9 @@ pub fn Composer(
         Some(place.with_value(|(draft, _)| DraftBox::of(account, draft)))
     };
     let come_alive = move || {
-        let (Some(form), Some(drafts)) = (node.get_untracked(), untrack(drafts)) else { return };
+        // What is shown while another is read has none any more
+        let Some(form) = node.try_get_untracked().flatten() else { return };
+        let Some(drafts) = untrack(drafts) else { return };
         if !is_alive.try_update_value(|is_alive| std::mem::replace(is_alive, true)).unwrap_or(true) {
             let hint = place.with_value(|(_, hint)| hint.clone());
             let button = asked.button;
@@ -118,7 +120,7 @@ pub fn Composer(
     // Here, so that it sends even before what is loaded is there
     let send = move |event: KeyboardEvent| {
         let is_sent = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
-        if let Some(form) = node.get_untracked().filter(|_| is_sent) {
+        if let Some(form) = node.try_get_untracked().flatten().filter(|_| is_sent) {
             drop(form.request_submit());
         }
     };

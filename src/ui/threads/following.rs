@@ -99,7 +99,7 @@ impl Following {
         }
         Effect::new(move |_| {
             if is_first {
-                show_unread();
+                self.show_unread();
                 self.look();
             } else {
                 request_animation_frame(move || self.hold());
@@ -109,6 +109,14 @@ impl Following {
         let below =
             thread.messages.iter().filter(|message| is_new(message.number) && message.author != Name::You);
         (self.line.get_value(), below.count())
+    }
+
+    /// Puts the first unread message in view, unless they have scrolled before the page came to life.
+    fn show_unread(self) {
+        self.note_scroll();
+        if !self.is_up.get_untracked() {
+            show_unread();
+        }
     }
 
     fn announce(self, thread: &ThreadView, market: &str) {

@@ -283,7 +283,9 @@ pub fn NewBelow(
     go: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="button main small" on:click=move |_| go.run(())>
+        <button type="button" class="button main small" on:click=move |_| {
+            go.try_run(());
+        }>
             {words().new_below(messages)}
         </button>
     }
