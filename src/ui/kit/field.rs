@@ -12,6 +12,9 @@ use crate::{
 pub fn Field(
     /// Its name in the form.
     name: &'static str,
+    /// Its name in the page, where another has the one in the form.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// What it is called.
     label: &'static str,
     /// `text`, `email` or `password`.
@@ -34,7 +37,7 @@ pub fn Field(
 ) -> impl IntoView {
     let problem = error.and_then(|error| error.problem_with(name)).map(words::problem);
     let is_wrong = problem.is_some();
-    let about = format!("{name}-about");
+    let about = format!("{}-about", id.unwrap_or(name));
     view! {
         <div class="field">
             <label>

@@ -58,6 +58,7 @@ pub fn PasswordForm(
             />
             <Field
                 name="password"
+                id="new-password"
                 label=w.new_password()
                 kind="password"
                 autocomplete="new-password"

@@ -42,8 +42,9 @@ pub fn Around() -> impl IntoView {
         Viewer { id: AccountId(0), name: "Carla Meyer".to_owned(), role: Role::Customer, employer: None };
     view! {
         <Part title="Around the pages" about="The shop's head for a guest and a customer. The panel's with the bell: nothing waits, messages do, disputes are open, too; what it says when it is pressed. The panel's navigation, and an account's tabs.">
-            <div class="stage"><div class="shop-head"><ShopLogo /><GuestLinks /></div></div>
-            <div class="stage"><div class="shop-head"><ShopLogo /><OwnLinks me=customer unread=3 /></div></div>
+            // Only to be looked at, since this page has such a head already
+            <div class="stage" inert><div class="shop-head"><ShopLogo /><GuestLinks /></div></div>
+            <div class="stage" inert><div class="shop-head"><ShopLogo /><OwnLinks me=customer unread=3 /></div></div>
             {heads.collect_view()}
             <div class="stage"><Bell unread=7 disputes=2 is_open=true /></div>
             <div class="stage side"><PanelLinks unread=7 may_settle=true /></div>

@@ -29,8 +29,8 @@ use crate::{
 
 #[component]
 pub fn Entrance() -> impl IntoView {
-    let wrong = AppError::invalid([("password", Problem::CredentialsWrong)]);
-    let wrong = refused(SignIn::PATH, wrong, &[("email", "carla@demo.test")]);
+    let wrong = AppError::invalid([("email", Problem::EmailMalformed)]);
+    let wrong = refused(SignIn::PATH, wrong, &[("email", "carla@")]);
     view! {
         <Part title="The entrance" about="Sign-in, refused; and what was typed when a session ended.">
             <div class="door">
