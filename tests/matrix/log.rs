@@ -16,7 +16,8 @@ const TRIES: usize = 3;
 /// What a new connection begins with, whoever happens to need it.
 const CONNECTING: [&str; 3] = ["PRAGMA", "SET ", "SELECT pg_"];
 
-/// The queries of a request, in order; but what a page reads side by side comes in any order, so a page's are sorted.
+/// The queries of a request, in order; but what a page reads side by side comes in any order, so those of doors that can
+/// be answered by a page are sorted.
 type Queries = Vec<String>;
 
 /// Holds pairs of requests to asking the database alike.
@@ -67,7 +68,7 @@ fn without(request: &Request, queries: Option<Queries>) -> Queries {
     let queries = queries.unwrap_or_default().into_iter();
     let queries = queries.filter(|query| !CONNECTING.iter().any(|begin| query.starts_with(begin)));
     let mut queries: Queries = queries.map(|query| with_gap(&query, &request.thing)).collect();
-    if request.door == Door::Page {
+    if matches!(request.door, Door::Page | Door::Form) {
         queries.sort();
     }
     queries
