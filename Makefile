@@ -118,17 +118,19 @@ screens: build $(TOOLS)/chromium end2end/node_modules/ready ## Take pictures of 
 	cd end2end && npx playwright test --config screens.config.ts
 
 $(BUILT): $(SOURCES) $(TOOLS)/ready
-	PATH="$(TOOLS)/instead:$$PATH" cargo leptos build --cargo-locked --release --split
-	node scripts/bundle.mjs target/site/pkg
+	@echo "Building Stoa; the first time this takes some ten minutes."
+	@PATH="$(TOOLS)/instead:$$PATH" cargo leptos build --cargo-locked --release --split
+	@echo "Making the client small; this takes half a minute."
+	@node scripts/bundle.mjs target/site/pkg
 	@touch $@
 
 # --- tools -------------------------------------------------------------------------------------
 
 .PHONY: need-rust need-node
 need-rust:
-	@command -v cargo >/dev/null || { echo "Stoa needs Rust: install it from https://rustup.rs and run this again." >&2; exit 1; }
+	@command -v rustup >/dev/null || { echo "Stoa needs Rust: install it from https://rustup.rs and run this again." >&2; exit 1; }
 	@command -v cc >/dev/null || { echo "Stoa needs a C compiler for SQLite: install gcc or clang and run this again." >&2; exit 1; }
-	@rustup target list --installed 2>/dev/null | grep -q wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+	@rustup target list --installed | grep -q wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
 
 need-node:
 	@command -v npm >/dev/null || { echo "Stoa needs Node 20 or newer: install it from https://nodejs.org and run this again." >&2; exit 1; }
@@ -142,7 +144,8 @@ $(TOOLS)/ready: Makefile | need-rust need-node
 		{ echo "Installing wasm-bindgen, once; this takes some three minutes."; \
 		$(INSTALL) wasm-bindgen-cli --version $(WASM_BINDGEN); }
 	@grep -qs '"version": "$(BINARYEN)\.' $(TOOLS)/node_modules/binaryen/package.json || \
-		npm install --silent --no-save --prefix $(TOOLS) binaryen@$(BINARYEN)
+		{ echo "Installing binaryen, once."; \
+		npm install --loglevel=error --no-save --no-audit --no-fund --prefix $(TOOLS) binaryen@$(BINARYEN); }
 	@mkdir -p $(TOOLS)/instead && printf '#!/bin/sh\n' >$(TOOLS)/instead/wasm-opt && chmod +x $(TOOLS)/instead/wasm-opt # scripts/optimize.mjs does it
 	@rm -rf $(TOOLS)/build/$(@F)
 	@touch $@
@@ -174,7 +177,7 @@ $(TOOLS)/postgres:
 
 $(TOOLS)/lighthouse/ready: | need-node
 	@echo "Installing Lighthouse, once; this takes a minute."
-	@npm install --silent --no-save --no-audit --no-fund --prefix $(TOOLS)/lighthouse lighthouse@$(LIGHTHOUSE)
+	@npm install --loglevel=error --no-save --no-audit --no-fund --prefix $(TOOLS)/lighthouse lighthouse@$(LIGHTHOUSE)
 	@touch $@
 
 $(TOOLS)/chromium:
@@ -183,5 +186,5 @@ $(TOOLS)/chromium:
 	@touch $@
 
 end2end/node_modules/ready: end2end/package.json end2end/package-lock.json | need-node
-	cd end2end && npm ci --silent
+	cd end2end && npm ci --loglevel=error
 	@touch $@

@@ -25,6 +25,21 @@ export async function expectApart(page: Page, what: string, widths: number[]): P
   }
 }
 
+/** In the dark everything stays where it is. */
+export async function expectSameInTheDark(page: Page, what: string, widths: number[]): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 844 });
+    // Once more where the page has changed meanwhile
+    await expect(async () => {
+      await page.emulateMedia({ colorScheme: "light" });
+      const light = await page.evaluate(listBoxes);
+      await page.emulateMedia({ colorScheme: "dark" });
+      expect(await page.evaluate(listBoxes), `${what} at ${width} px`).toEqual(light);
+    }).toPass({ timeout: 2_000 });
+    await page.emulateMedia({ colorScheme: "light" });
+  }
+}
+
 /** What one hears of a page: where its content begins, what it is called, and what all is called that can be used. */
 export async function listen(page: Page, what: string): Promise<void> {
   const tree = await page.locator("body").ariaSnapshot();
@@ -62,6 +77,15 @@ function findWrong(): string[] {
   const note = (what: string, elements: Iterable<Element>) => {
     for (const element of elements) wrong.push(`${what}: ${tag(element)}`);
   };
+  /** What cuts it off, unless something between them scrolls. */
+  const clipping = (element: Element): Element | undefined => {
+    for (let around: Element | null = element; around; around = around.parentElement) {
+      const { overflowY, clipPath } = styleOf(around);
+      // What is only heard is cut off wholly
+      if (clipPath !== "none") return undefined;
+      if (overflowY !== "visible") return ["hidden", "clip"].includes(overflowY) ? around : undefined;
+    }
+  };
   const every = (selector: string) => [...document.querySelectorAll(selector)];
 
   if ("pwned" in window) wrong.push("a text has run");
@@ -95,9 +119,19 @@ function findWrong(): string[] {
       const isHidden = styleOf(element.parentElement!).textOverflow === "ellipsis";
       // A space hangs at the end of a line
       if (!isHidden && wide.width && (wide.left < box.left - 5 || wide.right > box.right + 5)) wrong.push(`its words are wider: ${tag(element)}`);
+      if (wide.width && (wide.top < box.top - 5 || wide.bottom > box.bottom + 5)) wrong.push(`its words are higher: ${tag(element)}`);
+      const held = clipping(element)?.getBoundingClientRect();
+      if (held && wide.width && (wide.top < held.top - 5 || wide.bottom > held.bottom + 5)) wrong.push(`cut off: ${tag(element)}`);
     }
   }
   return wrong;
+}
+
+/** Where everything stands, and how large it is. */
+function listBoxes(): string[] {
+  return [...document.querySelectorAll<HTMLElement>("body *")].map(
+    (part) => `<${part.tagName.toLowerCase()} class="${part.getAttribute("class") ?? ""}"> ${[part.offsetLeft, part.offsetTop, part.offsetWidth, part.offsetHeight].join()}`,
+  );
 }
 
 /** Words and controls that stand over each other, but for what is meant to: what has a place of its own, and a row's link, which covers it. */

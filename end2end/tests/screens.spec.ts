@@ -1,4 +1,4 @@
-import { expectApart, expectStill, listen, look } from "./looks";
+import { expectApart, expectSameInTheDark, expectStill, listen, look } from "./looks";
 import { aboutThreads, firstThread, places } from "./places";
 import { answers, states } from "./states";
 import { expect, ready, test } from "./stoa";
@@ -22,6 +22,7 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
       const own = place.startsWith("/styleguide") ? widths.slice(1) : widths;
       await look(page, place, own);
       await expectApart(page, place, own);
+      await expectSameInTheDark(page, place, own);
       await listen(page, place);
     }
     if (!hasScript) return;
@@ -29,6 +30,7 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
       await come(page, wordsIn("en"));
       await look(page, name, widths);
       await expectApart(page, name, widths);
+      await expectSameInTheDark(page, name, widths);
       await listen(page, name);
       await page.unrouteAll();
     }
@@ -49,24 +51,6 @@ test("as large as low screens can show it, a conversation is read and answered",
       const reached = await part.evaluate((part, y) => part.contains(document.elementFromPoint(innerWidth / 2, y)) || part.contains(document.elementFromPoint(part.getBoundingClientRect().left + 20, y)), (Math.max(top, 0) + Math.min(bottom, 256)) / 2);
       expect(reached, "nothing is over it").toBe(true);
     }
-  }
-});
-
-test("in the dark everything stays where it is", async ({ stoa, hasScript }) => {
-  const page = await stoa.guest();
-  await page.goto("/styleguide");
-  await ready(page, hasScript);
-  const boxes = () =>
-    page.evaluate(() => {
-      const places = [...document.querySelectorAll<HTMLElement>("body *")].map((element) => [element.offsetLeft, element.offsetTop, element.offsetWidth, element.offsetHeight]);
-      return JSON.stringify(places);
-    });
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme: "light" });
-    const light = await boxes();
-    await page.emulateMedia({ colorScheme: "dark" });
-    expect(await boxes(), `at ${width} px`).toBe(light);
   }
 });
 

@@ -131,7 +131,11 @@ export const states: Record<"guest" | Exclude<keyof typeof people, "chris" | "ve
       await ready(page, true);
       await hears;
       const scroll = page.locator(".scroll");
-      await scroll.evaluate((scroll) => (scroll.scrollTop = -400));
+      // A page hears of scrolling when it is drawn
+      await scroll.evaluate((scroll) => {
+        scroll.scrollTop = -400;
+        return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      });
       await elsewhere("carla", "send_message", { thread, body: "And does it hum?" });
       await page.locator(".floor button").waitFor();
       await elsewhere("carla", "note_typing", { thread });
