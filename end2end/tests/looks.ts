@@ -1,40 +1,45 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** How wide screens are: small and common phones, and a desk. */
-const usual = [360, 390, 1440];
+type Size = { width: number; height: number };
+
+/** A screen of a usual height. */
+export const tall = (width: number): Size => ({ width, height: 844 });
+
+/** Small and common phones, and a desk. */
+const usual = [360, 390, 1440].map(tall);
 
 /** The page as it stands: nothing has run, nothing came out of a text, and all stays in its place. */
-export async function look(page: Page, what: string, widths = usual): Promise<void> {
-  await expectInPlace(page, what, widths);
+export async function look(page: Page, what: string, sizes = usual): Promise<void> {
+  await expectInPlace(page, what, sizes);
   expect(await page.evaluate(findTurned), `${what}: nothing turns the words around it`).toEqual([]);
 }
 
 /** The same of a page in a language whose own words turn those around them. */
-export async function expectInPlace(page: Page, what: string, widths: number[]): Promise<void> {
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 844 });
-    expect(await page.evaluate(findWrong), `${what} at ${width} px`).toEqual([]);
+export async function expectInPlace(page: Page, what: string, sizes: Size[]): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    expect(await page.evaluate(findWrong), `${what} at ${size.width} by ${size.height} px`).toEqual([]);
   }
 }
 
 /** Nothing stands over anything else. */
-export async function expectApart(page: Page, what: string, widths: number[]): Promise<void> {
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 844 });
-    expect(await page.evaluate(findOverlaps), `${what} at ${width} px`).toEqual([]);
+export async function expectApart(page: Page, what: string, sizes: Size[]): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    expect(await page.evaluate(findOverlaps), `${what} at ${size.width} by ${size.height} px`).toEqual([]);
   }
 }
 
 /** In the dark everything stays where it is. */
-export async function expectSameInTheDark(page: Page, what: string, widths: number[]): Promise<void> {
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 844 });
+export async function expectSameInTheDark(page: Page, what: string, sizes: Size[]): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
     // Once more where the page has changed meanwhile
     await expect(async () => {
       await page.emulateMedia({ colorScheme: "light" });
       const light = await page.evaluate(listBoxes);
       await page.emulateMedia({ colorScheme: "dark" });
-      expect(await page.evaluate(listBoxes), `${what} at ${width} px`).toEqual(light);
+      expect(await page.evaluate(listBoxes), `${what} at ${size.width} by ${size.height} px`).toEqual(light);
     }).toPass({ timeout: 2_000 });
     await page.emulateMedia({ colorScheme: "light" });
   }

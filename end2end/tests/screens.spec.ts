@@ -1,11 +1,11 @@
-import { expectApart, expectSameInTheDark, expectStill, listen, look } from "./looks";
+import { expectApart, expectSameInTheDark, expectStill, listen, look, tall } from "./looks";
 import { aboutThreads, firstThread, places } from "./places";
 import { answers, states } from "./states";
 import { expect, ready, test } from "./stoa";
 import { wordsIn } from "./words";
 
-/** The first is a desktop zoomed to 400 % (WCAG 2.2, 1.4.10). */
-const widths = [320, 390, 820, 900, 1024, 1440];
+/** The first is a desktop zoomed to 400 % (WCAG 2.2, 1.4.10), the last a phone on its side. */
+const sizes = [...[320, 390, 820, 900, 1024, 1440].map(tall), { width: 844, height: 390 }];
 
 for (const person of ["guest", "carla", "nora", "admin"] as const) {
   test(`every screen of ${person} is in its place, and can be heard`, async ({ stoa, hasScript }) => {
@@ -19,7 +19,7 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
       await ready(page, hasScript);
       if (hasScript) await expectStill(page, place);
       // Parts with a frame around them have less room than on a page
-      const own = place.startsWith("/styleguide") ? widths.slice(1) : widths;
+      const own = place.startsWith("/styleguide") ? sizes.slice(1) : sizes;
       await look(page, place, own);
       await expectApart(page, place, own);
       await expectSameInTheDark(page, place, own);
@@ -28,9 +28,9 @@ for (const person of ["guest", "carla", "nora", "admin"] as const) {
     if (!hasScript) return;
     for (const [name, come] of states[person]) {
       await come(page, wordsIn("en"));
-      await look(page, name, widths);
-      await expectApart(page, name, widths);
-      await expectSameInTheDark(page, name, widths);
+      await look(page, name, sizes);
+      await expectApart(page, name, sizes);
+      await expectSameInTheDark(page, name, sizes);
       await listen(page, name);
       await page.unrouteAll();
     }
