@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Pair,
-    answers::{Door, Request, with_gap},
+    answers::{Request, with_gap},
 };
 use crate::support::Program;
 
@@ -16,9 +16,15 @@ const TRIES: usize = 3;
 /// What a new connection begins with, whoever happens to need it.
 const CONNECTING: [&str; 3] = ["PRAGMA", "SET ", "SELECT pg_"];
 
-/// The queries of a request, in order; but what a page reads side by side comes in any order, so those of doors that can
-/// be answered by a page are sorted.
+/// The queries of a request, in order; but what a page reads side by side comes in any order, so a page's are sorted.
 type Queries = Vec<String>;
+
+/// A request as the log knows it.
+struct Asked {
+    id: String,
+    /// Whether a page came, be it one that says why a form was refused.
+    is_page: bool,
+}
 
 /// Holds pairs of requests to asking the database alike.
 pub fn check_queries(program: &Program, pairs: &[(String, Pair)]) {
@@ -30,11 +36,11 @@ pub fn check_queries(program: &Program, pairs: &[(String, Pair)]) {
             return;
         }
         let ids: Vec<_> = unlike.iter().map(|at| ask(program, &pairs[*at].1)).collect();
-        let mut queries = read(program, &ids[ids.len() - 1].1);
+        let mut queries = read(program, &ids[ids.len() - 1].1.id);
         for (at, (there, missing)) in unlike.into_iter().zip(ids) {
             let pair = &pairs[at].1;
-            seen[at].0.insert(without(&pair.there, queries.remove(&there)));
-            seen[at].1.insert(without(&pair.missing, queries.remove(&missing)));
+            seen[at].0.insert(without(&pair.there, &there, queries.remove(&there.id)));
+            seen[at].1.insert(without(&pair.missing, &missing, queries.remove(&missing.id)));
         }
     }
     for ((about, _), (there, missing)) in pairs.iter().zip(seen) {
@@ -42,12 +48,14 @@ pub fn check_queries(program: &Program, pairs: &[(String, Pair)]) {
     }
 }
 
-/// Makes both requests, and says under which ids they are in the log.
-fn ask(program: &Program, pair: &Pair) -> (String, String) {
-    let id = |request: &Request| {
-        request.send(&program.address).header("x-request-id").expect("each has one").to_owned()
+/// Makes both requests.
+fn ask(program: &Program, pair: &Pair) -> (Asked, Asked) {
+    let asked = |request: &Request| {
+        let answer = request.send(&program.address);
+        let id = answer.header("x-request-id").expect("each has one").to_owned();
+        Asked { id, is_page: answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) }
     };
-    (id(&pair.there), id(&pair.missing))
+    (asked(&pair.there), asked(&pair.missing))
 }
 
 /// The queries of all requests up to one.
@@ -64,11 +72,11 @@ fn read(program: &Program, last: &str) -> HashMap<String, Queries> {
     queries
 }
 
-fn without(request: &Request, queries: Option<Queries>) -> Queries {
+fn without(request: &Request, asked: &Asked, queries: Option<Queries>) -> Queries {
     let queries = queries.unwrap_or_default().into_iter();
     let queries = queries.filter(|query| !CONNECTING.iter().any(|begin| query.starts_with(begin)));
     let mut queries: Queries = queries.map(|query| with_gap(&query, &request.thing)).collect();
-    if matches!(request.door, Door::Page | Door::Form) {
+    if asked.is_page {
         queries.sort();
     }
     queries
