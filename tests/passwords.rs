@@ -122,6 +122,16 @@ mod by_the_old_one {
     );
 
     on_both!(
+        async fn whoever_has_the_password_may_choose_as_often_as_it_takes(world: World) {
+            let carla = world.browser_of(&world.carla).await;
+            for _ in 0..=PASSWORDS.most {
+                assert_eq!(change(&carla, PASSWORD, "carla2026").await.status, 422);
+            }
+            assert_eq!(change(&carla, PASSWORD, NEW).await.status, 303);
+        }
+    );
+
+    on_both!(
         /// A sign-in that has begun with the old password comes to nothing once there is another.
         async fn a_sign_in_under_way_does_not_outlive_the_password(world: World) {
             for round in 0..8 {

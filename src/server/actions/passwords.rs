@@ -47,6 +47,7 @@ pub async fn change(
     if !passwords::matches(change.current, Some(old_hash.clone())).await? {
         return Err(AppError::invalid([("current_password", Problem::PasswordWrong)]));
     }
+    limiter.forgive(tried).await;
     let (hash, token) = (hash(db, viewer.id, change.new).await?, fresh_token());
     let mut tx = db.begin().await?;
     let is_still_so = accounts::hold_with_password(&mut tx, viewer.id, &old_hash).await?
@@ -59,7 +60,6 @@ pub async fn change(
     password_links::delete_of(&mut tx, viewer.id).await?;
     events::note_sessions(&mut tx, viewer.id).await?;
     tx.commit().await?;
-    limiter.forgive(tried).await;
     Ok(token)
 }
 
