@@ -1,6 +1,6 @@
 //! Long loads: what is quicker made once for all rows than kept up to date with each is put aside meanwhile.
 
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::{Tx, execute, on_tx};
 use crate::server::{
@@ -15,6 +15,16 @@ const DONE: &str = "done";
 
 /// The tables that grow most.
 const TABLES: &str = "('threads', 'messages', 'message_entries', 'read_marks', 'vocabulary')";
+
+/// SQLite's indexes of words.
+const WORDS: [&str; 2] = ["message_words", "message_phrases"];
+/// How they are told to keep the words of a transaction in memory and to merge nothing, where they would write a megabyte at
+/// a time and merge some of it with each row (<https://sqlite.org/fts5.html#configuration_options>).
+const HOLD_WORDS: [(&str, i32); 3] =
+    [("hashsize", 64 * 1024 * 1024), ("automerge", 0), ("crisismerge", 1_000)];
+/// How they are told to merge it all, and to go on as they come.
+const GO_ON: [(&str, i32); 4] =
+    [("hashsize", 1024 * 1024), ("automerge", 4), ("crisismerge", 16), ("merge", i32::MAX)];
 
 /// A load that goes on. If it doesn't come to its end, the database is of no use.
 pub struct Load {
@@ -72,6 +82,7 @@ impl Load {
         }
         if let Tx::Sqlite(connection) = tx {
             sqlx::query("PRAGMA cache_size = -262144").execute(&mut **connection).await?;
+            tell_words(connection, &HOLD_WORDS).await?;
         }
         Ok(Self { put_aside: parts.into_iter().map(|part| part.make).collect() })
     }
@@ -81,8 +92,12 @@ impl Load {
     /// # Errors
     /// As [`Self::begin`].
     pub async fn end(self, tx: &mut Tx) -> Result<()> {
-        if let Tx::Postgres(connection) = tx {
-            sqlx::query("SET LOCAL maintenance_work_mem = '512MB'").execute(&mut **connection).await?;
+        match tx {
+            // First, since the indexes then take the room that this makes
+            Tx::Sqlite(connection) => tell_words(connection, &GO_ON).await?,
+            Tx::Postgres(connection) => {
+                sqlx::query("SET LOCAL maintenance_work_mem = '512MB'").execute(&mut **connection).await?;
+            }
         }
         for make in self.put_aside.into_iter().rev() {
             execute!(tx, sqlx::query(AssertSqlSafe(make)))?;
@@ -98,4 +113,14 @@ impl Load {
         sqlx::query("ANALYZE").execute(&mut **connection).await?;
         Ok(())
     }
+}
+
+async fn tell_words(connection: &mut SqliteConnection, commands: &[(&str, i32)]) -> Result<()> {
+    for table in WORDS {
+        for (command, value) in commands {
+            let sql = format!("INSERT INTO {table} ({table}, rank) VALUES ('{command}', {value})");
+            sqlx::query(AssertSqlSafe(sql)).execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
 }

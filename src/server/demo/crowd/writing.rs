@@ -30,6 +30,8 @@ use crate::{
 
 /// How many marks are written in one transaction.
 const MARKS: usize = 100_000;
+/// How many batches of messages are written in one transaction.
+const TOGETHER: usize = 5;
 /// How many batches of messages are made before the first of them is written.
 const AHEAD: usize = 2;
 
@@ -127,13 +129,19 @@ async fn write_messages(db: &Db, story: Story, pens: Pens, older: Vec<(Moment, E
             }
         }
     });
+    let mut tx = db.begin().await?;
+    let mut written = 0;
     while let Some(batch) = batches.recv().await {
-        let mut tx = db.begin().await?;
         bulk::insert(&mut tx, batch.messages).await?;
         bulk::insert_entries(&mut tx, batch.entries).await?;
-        tx.commit().await?;
+        written += 1;
+        if written % TOGETHER == 0 {
+            tx.commit().await?;
+            tx = db.begin().await?;
+        }
         progress.say(batch.messages_so_far as u64, || format!("{} threads", batch.threads_so_far));
     }
+    tx.commit().await?;
     progress.clear();
     making.await.map_err(AppError::internal)
 }
