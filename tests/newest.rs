@@ -13,7 +13,7 @@ use stoa::{
         Result,
         db::{
             Db,
-            search::{Hit, Search, Span},
+            search::{Newest, Search, Span},
         },
     },
 };
@@ -118,26 +118,49 @@ on_both!(
     }
 );
 
-/// The newest so many of a vendor's matches.
-async fn newest(db: &Db, who: &Viewer, words: &str, limit: i64) -> Result<Vec<Hit>> {
+/// The newest of a vendor's matches, in so many threads.
+async fn newest(db: &Db, who: &Viewer, words: &str, threads: i64) -> Result<Newest> {
     let (filter, query) = (ThreadFilter::default(), Query::parse(words));
     let search = Search::of(db, who, &filter, &query).await?;
-    search.newest(Span { before: i64::MAX, without: &[], limit }).await
+    search.newest(Span { before: i64::MAX, without: &[], threads }).await
 }
+
+on_both!(
+    /// A thread that is long and new hides none behind it.
+    async fn a_long_thread_is_one_of_many(world: World) {
+        let world = world.unlimited();
+        let (mut threads, mut entry) = (Vec::new(), 0);
+        for _ in 0..60 {
+            entry += 1_000;
+            jump(&world, entry).await;
+            threads.push(ask(&world, &world.carla, "Is the parcel here?").await);
+        }
+        jump(&world, entry + 10_000).await;
+        for second in 2..700 {
+            world.say(&world.carla, threads[0], "And the parcel?", second).await;
+        }
+        threads[1..].reverse();
+        assert_eq!(found(&world, &world.nora, "parcel", "&per=20").await, threads);
+        assert_eq!(found(&world, &world.nora, "parc", "").await, threads);
+        assert!(found(&world, &world.vera, "parcel", "").await.is_empty());
+        assert_eq!(world.list(&world.ada, "q=parcel").await.matches.counted, 60);
+    }
+);
 
 on_both!(
     async fn old_messages_aren_t_looked_at_for_the_newest(world: World) {
         let world = world.unlimited();
-        let thread = ask(&world, &world.carla, "The first parcel").await;
-        let mut latest = 1;
+        let mut threads = Vec::new();
         for entry in [0, 10_000_000] {
             jump(&world, entry).await;
-            for second in 2..112 {
-                latest = world.say(&world.carla, thread, "Is the parcel here?", second).await;
+            for _ in 0..110 {
+                threads.push(ask(&world, &world.carla, "Is the parcel here?").await);
             }
         }
+        threads.reverse();
         let Db::Postgres(_) = &world.db else {
-            assert_eq!(newest(&world.db, &world.nora, "parcel", 20).await.unwrap().len(), 20);
+            let hits = newest(&world.db, &world.nora, "parcel", 20).await.unwrap().hits;
+            assert!(hits.iter().map(|hit| &hit.thread).eq(&threads[..hits.len()]) && hits.len() >= 20);
             return;
         };
         // Whoever looks at an old entry fails; that costs much, so that what sorts out more is asked before
@@ -155,9 +178,9 @@ on_both!(
         world.sql("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET enable_seqscan = off', current_database()); END $$").await;
         let db = Db::open(&database(&world).await.parse().unwrap()).await.unwrap();
         for words in ["parcel", "parc", "\"the parcel\"", "the parcel"] {
-            let hits = newest(&db, &world.nora, words, 20).await.unwrap();
-            let numbers: Vec<i64> = hits.iter().map(|hit| hit.number).collect();
-            assert_eq!(numbers, (latest - 19..=latest).rev().collect::<Vec<_>>(), "{words}");
+            let found = newest(&db, &world.nora, words, 20).await.unwrap();
+            assert!(found.hits.iter().map(|hit| &hit.thread).eq(&threads[..20]), "{words}");
+            assert_eq!(found.next, found.hits.last().map(|hit| hit.entry));
             assert!(newest(&db, &world.nora, words, 200).await.is_err(), "those are old ones, too");
         }
         db.close().await;

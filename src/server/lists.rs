@@ -20,9 +20,6 @@ use crate::domain::{
     threads::{ThreadList, ThreadRow},
 };
 
-/// How many messages are looked up for each thread that is wanted. One more look costs more than more messages.
-const MATCHES_A_THREAD: usize = 5;
-
 /// How many threads that were found already are left out when more are looked for, so that one long thread
 /// doesn't fill every batch.
 const LEFT_OUT: usize = 64;
@@ -135,8 +132,9 @@ async fn found_rows(search: &Search<'_>, query: &ThreadQuery) -> Result<(Vec<Thr
         return Ok((Vec::new(), None));
     }
     let threads: Vec<ThreadId> = hits.iter().map(|hit| hit.thread).collect();
-    let wanted: Vec<_> = hits.iter().map(|hit| (hit.thread, hit.number)).collect();
-    let (records, messages) = tokio::try_join!(records(db, viewer, &threads), messages::single(db, &wanted))?;
+    let entries: Vec<i64> = hits.iter().map(|hit| hit.entry).collect();
+    let (records, messages) =
+        tokio::try_join!(records(db, viewer, &threads), messages::of_entries(db, &entries))?;
     let messages: HashMap<ThreadId, messages::Record> =
         messages.into_iter().map(|message| (message.thread_id, message.record)).collect();
     let row = |hit: &Hit| {
@@ -157,12 +155,10 @@ async fn find(
     let mut passed: Vec<ThreadId> = Vec::new();
     let start = after.map(|cursor| cursor.id);
     let mut before = start.unwrap_or(i64::MAX);
-    let batch = (limit + 1).saturating_mul(MATCHES_A_THREAD);
     loop {
         let without = &passed[passed.len().saturating_sub(LEFT_OUT)..];
-        let span = Span { before, without, limit: i64::try_from(batch).unwrap_or(i64::MAX) };
-        let hits = search.newest(span).await?;
-        for hit in &hits {
+        let newest = search.newest(Span { before, without, threads: one_more_than(limit) }).await?;
+        for hit in &newest.hits {
             if passed.contains(&hit.thread) {
                 continue;
             }
@@ -176,10 +172,8 @@ async fn find(
             }
             found.push(*hit);
         }
-        if hits.len() < batch {
-            return Ok((found, None));
-        }
-        before = hits.last().map_or(before, |hit| hit.entry);
+        let Some(next) = newest.next else { return Ok((found, None)) };
+        before = next;
     }
 }
 

@@ -175,6 +175,20 @@ fn entry_condition(wanted: &Wanted, window: Option<&Window>, args: &mut Args) ->
     }
 }
 
+/// The newest first of what is found, by the entry's `id`, to be limited to so many. SQLite comes across them in this order
+/// and stops: it is asked for several of a thread. PostgreSQL has found all of them before, and leaves the newest of each.
+pub(super) fn newest(db: &Db, found: &str, id: &str, threads: i64) -> (String, i64) {
+    const MATCHES_A_THREAD: i64 = 5;
+    match db {
+        Db::Sqlite { .. } => (format!("{found} ORDER BY {id} DESC"), threads * MATCHES_A_THREAD),
+        Db::Postgres(_) => {
+            let each =
+                format!("SELECT DISTINCT ON (thread) * FROM ({found}) AS found ORDER BY thread, entry DESC");
+            (format!("SELECT * FROM ({each}) AS found ORDER BY entry DESC"), threads)
+        }
+    }
+}
+
 /// Beginnings of words aren't in SQLite's index of phrases, where all words that begin so would be put together;
 /// what has them is found by words alone first.
 fn phrases_match(wanted: &Wanted, args: &mut Args) -> String {

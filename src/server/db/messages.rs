@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use sqlx::AssertSqlSafe;
 
-use super::{Db, Tx, on_engine, on_tx};
+use super::{Db, Tx, dialect::among, on_engine, on_tx};
 use crate::{
     domain::{
         accounts::{Role, Viewer},
@@ -118,16 +118,15 @@ pub struct OfThread {
     pub record: Record,
 }
 
-/// Single messages of several threads, which the caller has found through its viewer's scope.
-pub async fn single(db: &Db, wanted: &[(ThreadId, i64)]) -> Result<Vec<OfThread>> {
-    let wanted: Vec<String> = wanted.iter().map(|(thread, number)| format!("({thread}, {number})")).collect();
+/// The messages of some entries, which the caller has found through its viewer's scope.
+pub async fn of_entries(db: &Db, entries: &[i64]) -> Result<Vec<OfThread>> {
     let sql = format!(
-        "WITH wanted (thread, number) AS (VALUES {})
-        SELECT m.thread_id, m.number, m.author_id, m.author_role, a.name AS author_name, m.kind,
-            m.sent_at, m.body
-        FROM wanted w JOIN messages m ON m.thread_id = w.thread AND m.number = w.number
-        JOIN accounts a ON a.id = m.author_id",
-        wanted.join(", ")
+        "SELECT m.thread_id, m.number, m.author_id, m.author_role, a.name AS author_name, m.kind, m.sent_at, m.body
+        FROM message_entries e JOIN messages m ON m.thread_id = e.thread_id AND m.number = e.number
+        JOIN accounts a ON a.id = m.author_id WHERE {}",
+        among(db, "e.id", "$1")
     );
-    Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql)).persistent(false).fetch_all(pool))?)
+    Ok(
+        on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql)).bind(format!("{entries:?}")).fetch_all(pool))?,
+    )
 }

@@ -138,17 +138,17 @@ async fn lists_of_orders_are_read_in_order() {
 async fn searches_look_words_up() {
     let pool = empty_database().await;
     let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone(), queue: Queue::default() };
-    let span = Span { before: 9, without: &[ThreadId(1)], limit: 200 };
+    let span = Span { before: 9, without: &[ThreadId(1)], threads: 40 };
     for (words, index) in [("red lam", "message_words"), ("\"red lamp\" post", "message_phrases")] {
         let query = Query::parse(words);
         for role in [Role::Customer, Role::Vendor, Role::Admin] {
             for show in Show::offered_to(role) {
                 let (viewer, filter) = (viewer(role), shown(show));
                 let search = Search::in_all(&db, &viewer, &filter, &query);
-                for sql in [search.newest_sql(span, None).sql, search.count_sql(None).sql] {
+                for sql in [search.newest_sql(span, None).0.sql, search.count_sql(None).sql] {
                     assert_looks_up(&pool, &sql, index).await;
                 }
-                assert_sorts_nothing(&pool, &search.newest_sql(span, None).sql).await;
+                assert_sorts_nothing(&pool, &search.newest_sql(span, None).0.sql).await;
             }
         }
     }

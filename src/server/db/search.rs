@@ -45,6 +45,9 @@ const COUNTED_AMONG: i64 = 2 * COUNTED;
 /// How many entries are looked through for words that aren't all known, before the index is asked for those words.
 const LOOKED_THROUGH: i64 = 131_072;
 
+/// How many matches there should be for each thread that is wanted in what is looked through first.
+const LOOKED_UP: i64 = 2;
+
 /// How many matches cost as much to look through as a thread costs that is a word of the search.
 const MATCHES_PER_THREAD: i64 = 12;
 
@@ -95,8 +98,17 @@ pub struct Span<'a> {
     pub before: i64,
     /// Not in these threads.
     pub without: &'a [ThreadId],
-    /// So many at most.
-    pub limit: i64,
+    /// In so many others, if there are as many.
+    pub threads: i64,
+}
+
+/// The newest messages that were found. Some may be of the same thread, and there may be fewer threads than were asked for.
+#[derive(Debug, Default)]
+pub struct Newest {
+    /// The messages, newest first.
+    pub hits: Vec<Hit>,
+    /// The entry before which there may be more.
+    pub next: Option<i64>,
 }
 
 impl<'a> Search<'a> {
@@ -178,7 +190,7 @@ impl<'a> Search<'a> {
             format!("SELECT {id} FROM {index} WHERE {condition} LIMIT {}", args.number(FEW_MATCHES + 1));
         let matches: Vec<i64> =
             fetch!(self.db, sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false), args.0, fetch_all)?;
-        let are_few = i64::try_from(matches.len()).is_ok_and(|number| number <= FEW_MATCHES);
+        let are_few = as_number(matches.len()) <= FEW_MATCHES;
         Ok(Some(matches).filter(|_| are_few))
     }
 
@@ -191,7 +203,7 @@ impl<'a> Search<'a> {
         let few = FEW_THREADS + 1;
         let places = thread_lists::page(self.db, self.viewer, filter, Sort::default(), None, few).await?;
         let threads: Vec<ThreadId> = places.into_iter().map(|place| ThreadId(place.id)).collect();
-        let number = i64::try_from(threads.len()).unwrap_or(i64::MAX);
+        let number = as_number(threads.len());
         let is_best =
             number <= FEW_THREADS && self.has_more_matches_than(number * MATCHES_PER_THREAD).await?;
         Ok(Some(threads).filter(|_| is_best))
@@ -213,47 +225,58 @@ impl<'a> Search<'a> {
         Ok(found > number)
     }
 
-    /// The newest messages that are found.
-    pub async fn newest(&self, span: Span<'_>) -> Result<Vec<Hit>> {
+    /// The newest messages that are found, in so many threads or all there are.
+    pub async fn newest(&self, span: Span<'_>) -> Result<Newest> {
         if self.query.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Newest::default());
         }
-        let mut hits = Vec::new();
-        for window in self.windows(span.before, span.limit) {
-            let Statement { sql, args } = self.newest_sql(span, window.as_ref());
-            hits = fetch!(self.db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args, fetch_all)?;
-            if hits.len() >= as_size(span.limit) {
-                break;
+        let mut width = self.width(LOOKED_UP * span.threads);
+        loop {
+            let window = self.window(span.before, width);
+            let newest = self.newest_in(span, window.as_ref()).await?;
+            match window {
+                Some(window) if newest.next.is_none() => {
+                    width = window.wider(as_number(newest.hits.len()), span.threads);
+                }
+                _ => return Ok(newest),
             }
-        }
-        Ok(hits)
-    }
-
-    /// Where to look for so many of the newest matches before an entry: in these windows one after the other, at last
-    /// among all entries.
-    fn windows(&self, before: i64, matches: i64) -> Vec<Option<Window>> {
-        match self.density.filter(|_| self.within.is_none()) {
-            Some(density) => {
-                let widest = if self.wanted(&[]).is_known() { i64::MAX } else { LOOKED_THROUGH };
-                density.windows(before, matches, widest)
-            }
-            None => vec![None],
         }
     }
 
-    pub(super) fn newest_sql(&self, span: Span<'_>, window: Option<&Window>) -> Statement {
+    async fn newest_in(&self, span: Span<'_>, window: Option<&Window>) -> Result<Newest> {
+        let (Statement { sql, args }, most) = self.newest_sql(span, window);
+        let hits: Vec<Hit> =
+            fetch!(self.db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args, fetch_all)?;
+        let next = hits.last().filter(|_| as_number(hits.len()) == most).map(|hit| hit.entry);
+        Ok(Newest { hits, next })
+    }
+
+    /// Among how many of the newest entries so many matches may be.
+    fn width(&self, matches: i64) -> i64 {
+        self.density.map_or(i64::MAX, |density| density.width(matches))
+    }
+
+    /// So many of the newest entries before one; none is all of them.
+    fn window(&self, before: i64, width: i64) -> Option<Window> {
+        let density = self.density.filter(|_| self.within.is_none())?;
+        let is_too_wide = width > LOOKED_THROUGH && !self.wanted(&[]).is_known();
+        density.window(before, width).filter(|_| !is_too_wide)
+    }
+
+    /// How the newest are found, and how many rows that has when there may be more.
+    pub(super) fn newest_sql(&self, span: Span<'_>, window: Option<&Window>) -> (Statement, i64) {
         let mut args = Args::default();
         let EntrySearch { index, entries, id, condition } = self.found(span.without, window, &mut args);
         let before = args.number(span.before);
         let (marks, conditions) = self.of_threads(&mut args);
-        let sql = format!(
-            "SELECT e.id AS entry, e.thread_id AS thread, e.number FROM {index}{} CROSS JOIN threads t{marks}
-            WHERE {condition}{} AND {id} < {before} AND {conditions} ORDER BY {id} DESC LIMIT {}",
-            entries.0,
-            entries.1,
-            args.number(span.limit)
+        let found = format!(
+            "SELECT {id} AS entry, e.thread_id AS thread, e.number FROM {index}{} CROSS JOIN threads t{marks}
+            WHERE {condition}{} AND {id} < {before} AND {conditions}",
+            entries.0, entries.1,
         );
-        Statement { sql, args: args.0 }
+        let (sql, most) = dialect::newest(self.db, &found, id, span.threads);
+        let sql = format!("{sql} LIMIT {}", args.number(most));
+        (Statement { sql, args: args.0 }, most)
     }
 
     /// In how many threads something is found.
@@ -261,14 +284,15 @@ impl<'a> Search<'a> {
         if self.query.is_empty() {
             return Ok(Matches::default());
         }
-        let mut threads = 0;
-        for window in self.windows(i64::MAX, COUNTED_AMONG) {
-            threads = self.count_in(window.as_ref()).await?;
-            if threads > COUNTED {
-                break;
+        let mut width = self.width(COUNTED_AMONG);
+        loop {
+            let window = self.window(i64::MAX, width);
+            let threads = self.count_in(window.as_ref()).await?;
+            match window {
+                Some(window) if threads <= COUNTED => width = window.wider(threads, COUNTED),
+                _ => return Ok(Matches::of(threads)),
             }
         }
-        Ok(Matches::of(threads))
     }
 
     /// In how many threads, but for those beyond what is counted, within a window or in all.
@@ -355,4 +379,8 @@ impl<'a> Search<'a> {
 
 fn as_size(number: i64) -> usize {
     usize::try_from(number).unwrap_or(0)
+}
+
+fn as_number(size: usize) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX)
 }

@@ -11,9 +11,6 @@ const MOST_BLOCKS: i64 = 16;
 /// How many of the newest entries say how often something is found.
 const SAMPLE: i64 = 4_096;
 
-/// How many times as wide the next window is.
-const WIDER: i64 = 4;
-
 /// The entries of some blocks; those newer than them are left out otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Window {
@@ -21,6 +18,8 @@ pub(super) struct Window {
     pub blocks: Vec<i64>,
     /// The first entry.
     pub from: i64,
+    /// The entry after the last.
+    to: i64,
 }
 
 impl Window {
@@ -29,7 +28,15 @@ impl Window {
         let (level, size) = SIZES.into_iter().find(|(_, size)| entries <= size * MOST_BLOCKS)?;
         let first = before.saturating_sub(entries).div_euclid(size);
         let blocks = (first..=(before - 1).div_euclid(size)).map(|block| block * 3 + level).collect();
-        (first > 0).then_some(Self { blocks, from: first * size })
+        (first > 0).then_some(Self { blocks, from: first * size, to: before })
+    }
+
+    /// How wide the next one is, when so many of those wanted were found in this: a quarter more than they may be in, but
+    /// neither hardly more than this nor very much more.
+    pub fn wider(&self, found: i64, wanted: i64) -> i64 {
+        let width = self.to - self.from;
+        let enough = width.saturating_mul(wanted).saturating_mul(5) / found.max(1).saturating_mul(4);
+        enough.clamp(width.saturating_mul(3) / 2, width.saturating_mul(4))
     }
 }
 
@@ -59,14 +66,14 @@ impl Density {
         self.last / self.entries_a_match
     }
 
-    /// The windows in which so many of the newest before an entry may be found, one after the other, and at last all
-    /// there is. None is wider than so many entries.
-    pub fn windows(self, before: i64, matches: i64, widest: i64) -> Vec<Option<Window>> {
-        let before = before.min(self.last + 1);
-        let first = matches.saturating_mul(self.entries_a_match).saturating_mul(5) / 4;
-        let widths = std::iter::successors(Some(first.max(1)), |width| Some(width.saturating_mul(WIDER)));
-        let windows = widths.map_while(|width| Window::of(before, width).filter(|_| width <= widest));
-        windows.map(Some).chain([None]).collect()
+    /// Among how many entries so many may be found.
+    pub const fn width(self, matches: i64) -> i64 {
+        matches.saturating_mul(self.entries_a_match).saturating_mul(5) / 4
+    }
+
+    /// So many of the newest entries before one; none when these are all or nearly all.
+    pub fn window(self, before: i64, width: i64) -> Option<Window> {
+        Window::of(before.min(self.last + 1), width)
     }
 }
 
@@ -78,10 +85,10 @@ mod tests {
 
     #[test]
     fn windows_are_blocks_of_the_best_size() {
-        let window = |blocks: &[i64], from| Some(Window { blocks: blocks.to_vec(), from });
-        assert_eq!(Window::of(10_000, 1), window(&[2 * 3], 8_192));
-        assert_eq!(Window::of(8_192, 1), window(&[3], 4_096));
-        assert_eq!(Window::of(8_193, 4_096), window(&[3, 2 * 3], 4_096));
+        let window = |blocks: &[i64], from, to| Some(Window { blocks: blocks.to_vec(), from, to });
+        assert_eq!(Window::of(10_000, 1), window(&[2 * 3], 8_192, 10_000));
+        assert_eq!(Window::of(8_192, 1), window(&[3], 4_096, 8_192));
+        assert_eq!(Window::of(8_193, 4_096), window(&[3, 2 * 3], 4_096, 8_193));
         assert_eq!(Window::of(10_000, 9_999), None);
         let wide = Window::of(10_000_000, 100_000).unwrap();
         assert_eq!((wide.blocks, wide.from), (vec![151 * 3 + 1, 152 * 3 + 1], 151 * 65_536));
@@ -97,14 +104,18 @@ mod tests {
         let frequent = Density::of(10_000_000, &sample, 3, Some((9_995_000, 9_995_059)));
         assert_eq!(frequent, Density { last: 10_000_000, entries_a_match: 20 });
         assert_eq!(frequent.matches(), 500_000);
-        let windows = frequent.windows(ALL, 255, ALL);
-        let from = |window: &Option<Window>| window.as_ref().map(|window| window.from);
-        let starts: Vec<_> = windows.iter().map(from).collect();
-        let all = [9_990_144, 9_973_760, 9_895_936, 9_568_256, 7_340_032, 3_145_728];
-        assert_eq!(starts, all.map(Some).into_iter().chain([None]).collect::<Vec<_>>());
-        assert!(windows.iter().flatten().all(|window| window.blocks.len() <= 17));
-        assert_eq!(frequent.windows(ALL, 255, 60_000).len(), 3);
-        assert_eq!(frequent.windows(5_000, 255, ALL), [None]);
+        let mut windows = vec![frequent.window(ALL, frequent.width(255)).unwrap()];
+        while let Some(window) = frequent.window(ALL, windows[windows.len() - 1].wider(1, 51)) {
+            assert!(window.blocks.len() <= 17);
+            windows.push(window);
+        }
+        let starts: Vec<i64> = windows.iter().map(|window| window.from).collect();
+        assert_eq!(starts, [9_990_144, 9_957_376, 9_764_864, 9_043_968, 5_242_880]);
+        let width = 10_000_001 - 9_990_144;
+        assert_eq!(windows[0].wider(500, 1_000), width * 5 / 2);
+        assert_eq!(windows[0].wider(950, 1_000), width * 3 / 2);
+        assert_eq!(windows[0].wider(0, 51), width * 4);
+        assert_eq!(frequent.window(5_000, frequent.width(255)), None);
         assert_eq!(Density::of(10_000_000, &sample, 1, None).entries_a_match, 5_761);
         assert_eq!(Density::of(10_000_000, &sample, 0, None).entries_a_match, 5_761);
     }
