@@ -9,6 +9,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { leb128, shortened } from "./imports.mjs";
 import { optimized } from "./optimize.mjs";
 
 const folder = process.argv[2];
@@ -22,8 +23,10 @@ if (!isDone) bundle();
 
 function bundle() {
   for (const file of readdirSync(folder).filter((file) => file.startsWith("page_"))) rmSync(join(folder, file));
-  write("stoa.wasm", optimized(read("stoa.wasm")));
-  for (const file of ["stoa.js", "stoa.css"]) write(file, read(file));
+  const [client, glue] = shortened(Buffer.from(optimized(read("stoa.wasm"))), read("stoa.js"));
+  write("stoa.wasm", client);
+  write("stoa.js", glue);
+  write("stoa.css", read("stoa.css"));
   const pages = {};
   for (const [page, parts] of Object.entries(manifest)) {
     const inOrder = [...parts.filter((part) => !part.startsWith("split_")), ...parts.filter((part) => part.startsWith("split_"))];
@@ -50,13 +53,6 @@ function optimizedPart(part) {
 function section(name, content) {
   const bytes = Buffer.concat([leb128(name.length), Buffer.from(name), content]);
   return Buffer.concat([Buffer.from([0]), leb128(bytes.length), bytes]);
-}
-
-function leb128(number) {
-  const bytes = [];
-  do bytes.push((number & 0x7f) | (number > 0x7f ? 0x80 : 0));
-  while ((number >>>= 7) > 0);
-  return Buffer.from(bytes);
 }
 
 /**
