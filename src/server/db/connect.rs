@@ -41,8 +41,8 @@ pub const POSTGRES_CONNECTIONS: u32 = 16;
 const IDLE: Duration = Duration::from_millis(100);
 /// What each SQLite connection may keep in memory: 16 MiB, said in KiB.
 const CACHE: &str = "-16384";
-/// How much of the file is read where the system has it in memory already, in bytes: 4 GiB.
-const MAPPED: &str = "4294967296";
+/// How much of the file is read where the system has it in memory already, in bytes: 1 TiB, as SQLite is compiled for.
+const MAPPED: &str = "1099511627776";
 
 /// A database of one of the two engines.
 #[derive(Debug, Clone)]
@@ -353,5 +353,28 @@ impl Tx {
         }
         events::note_commit();
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As `docs/decisions/0022-how-sqlite-is-compiled.md` says.
+    #[tokio::test]
+    async fn sqlite_is_compiled_to_read_side_by_side() {
+        let folder = std::env::temp_dir().join(format!("stoa-compiled-{}", std::process::id()));
+        let db = Db::open(&Address::File(folder.join("stoa.db"))).await.unwrap();
+        let Db::Sqlite { readers, .. } = &db else { unreachable!() };
+        let mapped: i64 = sqlx::query_scalar("PRAGMA mmap_size").fetch_one(readers).await.unwrap();
+        assert_eq!(mapped.to_string(), MAPPED);
+        let options: Vec<String> =
+            sqlx::query_scalar("PRAGMA compile_options").fetch_all(readers).await.unwrap();
+        assert!(options.contains(&"DEFAULT_MEMSTATUS=0".to_owned()), "{options:?}");
+        for without in ["ENABLE_MEMORY_MANAGEMENT", "ENABLE_API_ARMOR"] {
+            assert!(!options.contains(&without.to_owned()), "{options:?}");
+        }
+        db.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }
