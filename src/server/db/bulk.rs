@@ -17,7 +17,7 @@ use crate::{
 mod load;
 pub mod rows;
 
-pub use load::{Load, is_cut_short};
+pub use load::{Load, insert_first_entries, is_cut_short, merge_entries};
 pub use rows::{Account, Attempt, Dispute, Entry, Mark, Message, Product, Thread, Vendor};
 use rows::{EntryPhrases, EntryPlace, EntryWords};
 

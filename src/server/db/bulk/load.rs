@@ -1,8 +1,10 @@
 //! Long loads: what is quicker made once for all rows than kept up to date with each is put aside meanwhile.
 
+use std::mem;
+
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use super::{Tx, execute, on_tx};
+use super::{Entry, Tx, execute, insert_entries, on_tx};
 use crate::server::{
     Result,
     db::{Db, settings},
@@ -19,12 +21,17 @@ const TABLES: &str = "('threads', 'messages', 'message_entries', 'read_marks', '
 /// SQLite's indexes of words.
 const WORDS: [&str; 2] = ["message_words", "message_phrases"];
 /// How they are told to keep the words of a transaction in memory and to merge nothing, where they would write a megabyte at
-/// a time and merge some of it with each row (<https://sqlite.org/fts5.html#configuration_options>).
+/// a time and merge some of it each time (<https://sqlite.org/fts5.html#special_insert_commands>; `hashsize` is only in
+/// SQLite's source).
 const HOLD_WORDS: [(&str, i32); 3] =
     [("hashsize", 64 * 1024 * 1024), ("automerge", 0), ("crisismerge", 1_000)];
-/// How they are told to merge it all, and to go on as they come.
-const GO_ON: [(&str, i32); 4] =
-    [("hashsize", 1024 * 1024), ("automerge", 4), ("crisismerge", 16), ("merge", i32::MAX)];
+/// How they are told to merge it all into one segment.
+const MERGE: (&str, i32) = ("optimize", 0);
+/// How they are told to do that, and to go on as they come.
+const GO_ON: [(&str, i32); 4] = [MERGE, ("hashsize", 1024 * 1024), ("automerge", 4), ("crisismerge", 16)];
+
+/// How many entries are merged with each of the next ones, and of how many: each such merge makes two levels more.
+const RAISED: (usize, usize) = (1_000, 7);
 
 /// A load that goes on. If it doesn't come to its end, the database is of no use.
 pub struct Load {
@@ -112,6 +119,35 @@ impl Load {
         }
         sqlx::query("ANALYZE").execute(&mut **connection).await?;
         Ok(())
+    }
+}
+
+/// Lets the first messages of a load be found. Sixteen segments of a level are merged into one of the next, so that what
+/// has all words at a low level would be written anew after sixteen times sixteen messages more: there are high ones then.
+///
+/// # Errors
+/// As [`Load::begin`].
+pub async fn insert_first_entries(tx: &mut Tx, mut entries: Vec<Entry>) -> Result<()> {
+    let (many, rounds) = RAISED;
+    let mut first = many;
+    for _ in 0..=rounds {
+        let others = entries.split_off(first.min(entries.len()));
+        insert_entries(tx, mem::replace(&mut entries, others)).await?;
+        merge_entries(tx).await?;
+        first = 1;
+    }
+    insert_entries(tx, entries).await
+}
+
+/// Merges the words of a load so far. What is on several levels is merged to the highest of all, and what is on one to the
+/// next one, wherefore it is done once among the first.
+///
+/// # Errors
+/// As [`Load::begin`].
+pub async fn merge_entries(tx: &mut Tx) -> Result<()> {
+    match tx {
+        Tx::Sqlite(connection) => tell_words(connection, &[MERGE]).await,
+        Tx::Postgres(_) => Ok(()),
     }
 }
 

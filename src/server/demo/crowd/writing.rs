@@ -32,6 +32,8 @@ use crate::{
 const MARKS: usize = 100_000;
 /// How many batches of messages are written in one transaction.
 const TOGETHER: usize = 5;
+/// How many batches are merged first: so many that no transaction has more.
+const FIRST: usize = 2 * TOGETHER;
 /// How many batches of messages are made before the first of them is written.
 const AHEAD: usize = 2;
 
@@ -133,8 +135,15 @@ async fn write_messages(db: &Db, story: Story, pens: Pens, older: Vec<(Moment, E
     let mut written = 0;
     while let Some(batch) = batches.recv().await {
         bulk::insert(&mut tx, batch.messages).await?;
-        bulk::insert_entries(&mut tx, batch.entries).await?;
+        if written == 0 {
+            bulk::insert_first_entries(&mut tx, batch.entries).await?;
+        } else {
+            bulk::insert_entries(&mut tx, batch.entries).await?;
+        }
         written += 1;
+        if written == FIRST {
+            bulk::merge_entries(&mut tx).await?;
+        }
         if written % TOGETHER == 0 {
             tx.commit().await?;
             tx = db.begin().await?;
