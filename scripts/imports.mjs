@@ -18,6 +18,7 @@ export function shortened(wasm, glue) {
       continue;
     }
     const section = renamed(reader, names);
+    if (names.size === 0) throw new Error(`the client imports nothing from ${MODULE}`);
     const head = [Buffer.from([IMPORTS]), leb128(section.length)];
     const short = Buffer.concat([wasm.subarray(0, start), ...head, section, wasm.subarray(reader.at)]);
     return [short, withNames(glue, names)];
@@ -31,10 +32,11 @@ function renamed(reader, names) {
   const parts = [leb128(count)];
   for (let place = 0; place < count; place++) {
     const [module, name] = [reader.text(), reader.text()];
-    if (module === MODULE) names.set(name, letters(names.size));
+    if (module === MODULE && !names.has(name)) names.set(name, letters(names.size));
     const begin = reader.at;
     reader.skipWhatIsImported();
-    parts.push(written(module), written(names.get(name) ?? name), reader.bytes.subarray(begin, reader.at));
+    const short = module === MODULE ? names.get(name) : name;
+    parts.push(written(module), written(short), reader.bytes.subarray(begin, reader.at));
   }
   return Buffer.concat(parts);
 }
