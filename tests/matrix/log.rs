@@ -35,9 +35,9 @@ pub fn check_queries(program: &Program, pairs: &[(String, Pair)]) {
         if unlike.is_empty() {
             return;
         }
-        let ids: Vec<_> = unlike.iter().map(|at| ask(program, &pairs[*at].1)).collect();
-        let mut queries = read(program, &ids[ids.len() - 1].1.id);
-        for (at, (there, missing)) in unlike.into_iter().zip(ids) {
+        let asked: Vec<_> = unlike.iter().map(|at| ask(program, &pairs[*at].1)).collect();
+        let mut queries = read(program, &asked[asked.len() - 1].1.id);
+        for (at, (there, missing)) in unlike.into_iter().zip(asked) {
             let pair = &pairs[at].1;
             seen[at].0.insert(without(&pair.there, &there, queries.remove(&there.id)));
             seen[at].1.insert(without(&pair.missing, &missing, queries.remove(&missing.id)));
