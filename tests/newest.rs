@@ -78,6 +78,10 @@ on_both!(
         for search in ["parcels", "\"parcel the\"", "parcel nothing"] {
             assert!(found(&world, &world.nora, search, "").await.is_empty(), "{search}");
         }
+        for (place, many) in [(i64::MIN, 0), (-1, 0), (0, 0), (i64::MAX, 24)] {
+            let list = world.list(&world.nora, &format!("q=parcel&cursor={place}.")).await;
+            assert_eq!(list.rows.len(), many, "nobody was sent to {place}");
+        }
     }
 );
 

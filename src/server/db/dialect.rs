@@ -65,6 +65,15 @@ pub(super) const fn order_condition(db: &Db) -> (&'static str, &'static str) {
     }
 }
 
+/// A condition that most rows fulfil which fulfil the others. PostgreSQL takes each for one by itself, would expect too few
+/// rows, and goes through all that fulfil this one; of what is written so it expects every second.
+pub(super) fn of_many(db: &Db, condition: &str) -> String {
+    match db {
+        Db::Sqlite { .. } => condition.to_owned(),
+        Db::Postgres(_) => format!("CASE WHEN {condition} THEN TRUE ELSE FALSE END"),
+    }
+}
+
 /// So many ids of a table that nothing has yet.
 pub(super) async fn next_ids(tx: &mut Tx, table: &str, many: usize) -> Result<Vec<i64>> {
     let many = i64::try_from(many).unwrap_or(i64::MAX);
@@ -164,7 +173,8 @@ fn entry_condition(wanted: &Wanted, window: Option<&Window>, args: &mut Args) ->
         }
         (Some(window), _) if !wanted.is_known() => {
             let words = matches(wanted, args);
-            ("e.id", format!("({words}) IS TRUE AND e.id >= {}", args.number(window.from)))
+            let (from, to) = (args.number(window.from), args.number(window.to));
+            ("e.id", format!("({words}) IS TRUE AND e.id >= {from} AND e.id < {to}"))
         }
         (Some(window), _) => {
             let words = matches(wanted, args);

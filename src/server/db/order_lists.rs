@@ -137,6 +137,9 @@ fn found(
 }
 
 fn from_unread(db: &Db, viewer: &Viewer, conditions: &mut Vec<String>, args: &mut Args) -> String {
+    for whose in conditions.iter_mut() {
+        *whose = dialect::of_many(db, whose);
+    }
     conditions.push(format!(
         "{} AND t.id = r.thread_id AND o.id = r.order_id AND t.deleted_at IS NULL",
         unread_of(viewer, args)

@@ -15,7 +15,7 @@ use super::{
     on_engine,
     thread_lists::{self, Args, Statement, conditions, fetch, index_for_lookup, is_unread},
     vocabulary,
-    windows::{Density, Window, sample},
+    windows::{Density, Window, samples},
 };
 use crate::{
     domain::{
@@ -39,14 +39,12 @@ const MORE_THAN_RARE: i64 = 5;
 /// How many matches of a sample are counted.
 const SAMPLED: i64 = 1_000;
 
-/// How many of the newest matches are looked through first to count their threads.
-const COUNTED_AMONG: i64 = 2 * COUNTED;
+/// Among how many times as many entries as have so many threads nearby threads are counted first: the more entries, the
+/// more of them are of the same thread.
+const FEWER_FAR_AWAY: i64 = 2;
 
 /// How many entries are looked through for words that aren't all known, before the index is asked for those words.
 const LOOKED_THROUGH: i64 = 131_072;
-
-/// How many matches there should be for each thread that is wanted in what is looked through first.
-const LOOKED_UP: i64 = 2;
 
 /// How many matches cost as much to look through as a thread costs that is a word of the search.
 const MATCHES_PER_THREAD: i64 = 12;
@@ -82,10 +80,12 @@ pub struct Hit {
     pub number: i64,
 }
 
-/// How many matches a sample has and from where to where, or one of all matches.
+/// What a sample has and from where to where, or one of all matches.
 #[derive(sqlx::FromRow)]
 struct Surveyed {
-    sampled: i64,
+    place: Option<i64>,
+    matches: i64,
+    threads: i64,
     first: Option<i64>,
     newest: Option<i64>,
     id: Option<i64>,
@@ -146,41 +146,59 @@ impl<'a> Search<'a> {
             return Ok(());
         };
         self.known = known;
-        match sample(last) {
-            Some(sample) => self.survey_with(last, &sample).await?,
-            None => self.only = self.few_matches().await?,
+        let samples = samples(last);
+        if samples.is_empty() {
+            self.only = self.few_matches().await?;
+            return Ok(());
+        }
+        self.survey_with(last, &samples).await
+    }
+
+    /// The same by samples: only where they have hardly anything, all are asked for.
+    async fn survey_with(&mut self, last: i64, samples: &[Window]) -> Result<()> {
+        let Statement { sql, args } = self.survey_sql(samples);
+        let rows: Vec<Surveyed> =
+            fetch!(self.db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args, fetch_all)?;
+        let matches = rows.iter().map(|row| row.matches).sum();
+        let all: Vec<i64> = rows.iter().filter_map(|row| row.id).collect();
+        if matches <= MORE_THAN_RARE && all.len() <= as_size(FEW_MATCHES) {
+            self.only = Some(all);
+        } else {
+            let entries = rows.iter().filter_map(|row| row.looked_through(samples)).sum();
+            let threads = rows.iter().map(|row| row.threads).sum();
+            self.density = Some(Density::of(last, entries, matches, threads));
         }
         Ok(())
     }
 
-    /// The same by a sample: only where it has hardly anything, all are asked for.
-    async fn survey_with(&mut self, last: i64, sample: &Window) -> Result<()> {
+    fn survey_sql(&self, samples: &[Window]) -> Statement {
         let mut args = Args::default();
         let (most, few) = (args.number(SAMPLED), args.number(FEW_MATCHES + 1));
-        let ids = |window, args: &mut Args| {
+        let found = |window, args: &mut Args| {
             let EntrySearch { index, id, condition, .. } = self.found(&[], window, args);
-            format!("SELECT {id} AS id FROM {index} WHERE {condition}")
+            format!("SELECT {id} AS id, e.thread_id AS thread FROM {index} WHERE {condition}")
         };
-        let sql = format!(
-            "WITH sample AS MATERIALIZED ({} LIMIT {most})
-            SELECT COUNT(*) AS sampled, MIN(id) AS first, MAX(id) AS newest, CAST(NULL AS BIGINT) AS id FROM sample
-            UNION ALL (SELECT 0, NULL, NULL, id
-                FROM ({} AND (SELECT COUNT(*) FROM sample) <= {MORE_THAN_RARE} LIMIT {few}) AS found)",
-            ids(Some(sample), &mut args),
-            ids(None, &mut args),
-        );
-        let rows: Vec<Surveyed> =
-            fetch!(self.db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args.0, fetch_all)?;
-        let sampled = rows.iter().map(|row| row.sampled).sum();
-        let all: Vec<i64> = rows.iter().filter_map(|row| row.id).collect();
-        if sampled <= MORE_THAN_RARE && all.len() <= as_size(FEW_MATCHES) {
-            self.only = Some(all);
-        } else {
-            let ends = rows.iter().find_map(|row| row.first.zip(row.newest));
-            let cut = ends.filter(|_| sampled >= SAMPLED);
-            self.density = Some(Density::of(last, sample, sampled, cut));
+        let (mut with, mut counted, mut sums) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, window) in samples.iter().enumerate() {
+            with.push(format!(
+                "sample{place} AS MATERIALIZED ({} LIMIT {most})",
+                found(Some(window), &mut args)
+            ));
+            counted.push(format!(
+                "SELECT CAST({place} AS BIGINT) AS place, COUNT(*) AS matches, COUNT(DISTINCT thread) AS threads,
+                    MIN(id) AS first, MAX(id) AS newest, CAST(NULL AS BIGINT) AS id FROM sample{place}"
+            ));
+            sums.push(format!("(SELECT COUNT(*) FROM sample{place})"));
         }
-        Ok(())
+        let sql = format!(
+            "WITH {} {} UNION ALL (SELECT NULL, 0, 0, NULL, NULL, id
+                FROM ({} AND {} <= {MORE_THAN_RARE} LIMIT {few}) AS found)",
+            with.join(", "),
+            counted.join(" UNION ALL "),
+            found(None, &mut args),
+            sums.join(" + "),
+        );
+        Statement { sql, args: args.0 }
     }
 
     async fn few_matches(&self) -> Result<Option<Vec<i64>>> {
@@ -230,7 +248,7 @@ impl<'a> Search<'a> {
         if self.query.is_empty() {
             return Ok(Newest::default());
         }
-        let mut width = self.width(LOOKED_UP * span.threads);
+        let mut width = self.width(span.threads);
         loop {
             let window = self.window(span.before, width);
             let newest = self.newest_in(span, window.as_ref()).await?;
@@ -251,9 +269,9 @@ impl<'a> Search<'a> {
         Ok(Newest { hits, next })
     }
 
-    /// Among how many of the newest entries so many matches may be.
-    fn width(&self, matches: i64) -> i64 {
-        self.density.map_or(i64::MAX, |density| density.width(matches))
+    /// Among how many of the newest entries so many threads may be.
+    fn width(&self, threads: i64) -> i64 {
+        self.density.map_or(i64::MAX, |density| density.width(threads))
     }
 
     /// So many of the newest entries before one; none is all of them.
@@ -284,7 +302,7 @@ impl<'a> Search<'a> {
         if self.query.is_empty() {
             return Ok(Matches::default());
         }
-        let mut width = self.width(COUNTED_AMONG);
+        let mut width = self.width(FEWER_FAR_AWAY * COUNTED);
         loop {
             let window = self.window(i64::MAX, width);
             let threads = self.count_in(window.as_ref()).await?;
@@ -374,6 +392,15 @@ impl<'a> Search<'a> {
             none: without.iter().copied().map(of_thread).collect(),
             known: self.known.clone(),
         }
+    }
+}
+
+impl Surveyed {
+    /// How many entries of its sample were looked through, which ends where there are more matches than are counted.
+    fn looked_through(&self, samples: &[Window]) -> Option<i64> {
+        let sample = samples.get(as_size(self.place?))?;
+        let cut = self.first.zip(self.newest).filter(|_| self.matches >= SAMPLED);
+        Some(cut.map_or(sample.width(), |(first, newest)| newest - first + 1))
     }
 }
 

@@ -8,8 +8,11 @@ const SIZES: [(i64, i64); 3] = [(0, 4_096), (1, 65_536), (2, 1_048_576)];
 /// Of how many blocks a window is at most; more of them take longer than larger ones.
 const MOST_BLOCKS: i64 = 16;
 
-/// How many of the newest entries say how often something is found.
+/// How many entries a sample has at least, which says how often something is found.
 const SAMPLE: i64 = 4_096;
+
+/// How many entries are between two samples: one thread alone may have all of the newest.
+const BETWEEN: i64 = 15 * 4_096;
 
 /// The entries of some blocks; those newer than them are left out otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +22,7 @@ pub(super) struct Window {
     /// The first entry.
     pub from: i64,
     /// The entry after the last.
-    to: i64,
+    pub to: i64,
 }
 
 impl Window {
@@ -27,16 +30,24 @@ impl Window {
     fn of(before: i64, entries: i64) -> Option<Self> {
         let (level, size) = SIZES.into_iter().find(|(_, size)| entries <= size * MOST_BLOCKS)?;
         let first = before.saturating_sub(entries).div_euclid(size);
+        if first <= 0 {
+            return None;
+        }
         let blocks = (first..=(before - 1).div_euclid(size)).map(|block| block * 3 + level).collect();
-        (first > 0).then_some(Self { blocks, from: first * size, to: before })
+        Some(Self { blocks, from: first * size, to: before })
+    }
+
+    /// How many entries it has.
+    pub const fn width(&self) -> i64 {
+        self.to - self.from
     }
 
     /// How wide the next one is, when so many of those wanted were found in this: a quarter more than they may be in, but
-    /// neither hardly more than this nor very much more.
+    /// at least twice as wide, since they may be no more there.
     pub fn wider(&self, found: i64, wanted: i64) -> i64 {
-        let width = self.to - self.from;
+        let width = self.width();
         let enough = width.saturating_mul(wanted).saturating_mul(5) / found.max(1).saturating_mul(4);
-        enough.clamp(width.saturating_mul(3) / 2, width.saturating_mul(4))
+        enough.clamp(width.saturating_mul(2), width.saturating_mul(4))
     }
 }
 
@@ -47,18 +58,22 @@ pub(super) struct Density {
     last: i64,
     /// In how many entries it is found once.
     entries_a_match: i64,
+    /// In how many entries there is one thread more in which it is found.
+    entries_a_thread: i64,
 }
 
-/// Some of the newest entries; none when there are few more.
-pub(super) fn sample(last: i64) -> Option<Window> {
-    Window::of(last + 1, SAMPLE)
+/// Some of the newest entries, and some older ones; none when there are few more.
+pub(super) fn samples(last: i64) -> Vec<Window> {
+    let newest = Window::of(last + 1, SAMPLE);
+    let older = newest.as_ref().and_then(|newest| Window::of(newest.from - BETWEEN, SAMPLE));
+    newest.into_iter().chain(older).collect()
 }
 
 impl Density {
-    /// As it is in a sample in which so many were found; between which entries, if there are more that weren't counted.
-    pub fn of(last: i64, sample: &Window, found: i64, cut: Option<(i64, i64)>) -> Self {
-        let (first, newest) = cut.unwrap_or((sample.from, last));
-        Self { last, entries_a_match: ((newest - first + 1) / found.max(1)).max(1) }
+    /// As it is among so many entries, of which so many were found, in so many threads.
+    pub fn of(last: i64, entries: i64, found: i64, threads: i64) -> Self {
+        let each = |number: i64| (entries / number.max(1)).max(1);
+        Self { last, entries_a_match: each(found), entries_a_thread: each(threads) }
     }
 
     /// How many there may be in all.
@@ -66,9 +81,9 @@ impl Density {
         self.last / self.entries_a_match
     }
 
-    /// Among how many entries so many may be found.
-    pub const fn width(self, matches: i64) -> i64 {
-        matches.saturating_mul(self.entries_a_match).saturating_mul(5) / 4
+    /// Among how many entries it may be found in so many threads.
+    pub const fn width(self, threads: i64) -> i64 {
+        threads.saturating_mul(self.entries_a_thread).saturating_mul(5) / 4
     }
 
     /// So many of the newest entries before one; none when these are all or nearly all.
@@ -90,6 +105,7 @@ mod tests {
         assert_eq!(Window::of(8_192, 1), window(&[3], 4_096, 8_192));
         assert_eq!(Window::of(8_193, 4_096), window(&[3, 2 * 3], 4_096, 8_193));
         assert_eq!(Window::of(10_000, 9_999), None);
+        assert_eq!(Window::of(i64::MIN, 1), None);
         let wide = Window::of(10_000_000, 100_000).unwrap();
         assert_eq!((wide.blocks, wide.from), (vec![151 * 3 + 1, 152 * 3 + 1], 151 * 65_536));
         let widest = Window::of(100_000_000, 16_000_000).unwrap();
@@ -99,11 +115,9 @@ mod tests {
 
     #[test]
     fn windows_grow_until_they_are_all() {
-        let sample = sample(10_000_000).unwrap();
-        assert_eq!(sample.from, 9_994_240);
-        let frequent = Density::of(10_000_000, &sample, 3, Some((9_995_000, 9_995_059)));
-        assert_eq!(frequent, Density { last: 10_000_000, entries_a_match: 20 });
-        assert_eq!(frequent.matches(), 500_000);
+        let frequent = Density::of(10_000_000, 60, 6, 3);
+        assert_eq!(frequent, Density { last: 10_000_000, entries_a_match: 10, entries_a_thread: 20 });
+        assert_eq!(frequent.matches(), 1_000_000);
         let mut windows = vec![frequent.window(ALL, frequent.width(255)).unwrap()];
         while let Some(window) = frequent.window(ALL, windows[windows.len() - 1].wider(1, 51)) {
             assert!(window.blocks.len() <= 17);
@@ -113,10 +127,19 @@ mod tests {
         assert_eq!(starts, [9_990_144, 9_957_376, 9_764_864, 9_043_968, 5_242_880]);
         let width = 10_000_001 - 9_990_144;
         assert_eq!(windows[0].wider(500, 1_000), width * 5 / 2);
-        assert_eq!(windows[0].wider(950, 1_000), width * 3 / 2);
+        assert_eq!(windows[0].wider(950, 1_000), width * 2);
+        let narrowest = Density::of(8_192, 4_096, 4_000, 4_000).window(ALL, 1).unwrap();
+        assert_eq!((narrowest.from, narrowest.wider(0, 1)), (8_192, 2));
         assert_eq!(windows[0].wider(0, 51), width * 4);
         assert_eq!(frequent.window(5_000, frequent.width(255)), None);
-        assert_eq!(Density::of(10_000_000, &sample, 1, None).entries_a_match, 5_761);
-        assert_eq!(Density::of(10_000_000, &sample, 0, None).entries_a_match, 5_761);
+        assert_eq!(Density::of(10_000_000, 5_761, 0, 0).entries_a_match, 5_761);
+    }
+
+    #[test]
+    fn samples_are_far_apart() {
+        let ends = |last| samples(last).iter().map(|sample| (sample.from, sample.to)).collect::<Vec<_>>();
+        assert_eq!(ends(10_000_000), [(9_994_240, 10_000_001), (9_928_704, 9_932_800)]);
+        assert_eq!(ends(20_000), [(12_288, 20_001)]);
+        assert_eq!(ends(4_000), []);
     }
 }
