@@ -12,7 +12,7 @@ TOOLS := $(CURDIR)/.tools
 export PATH := $(TOOLS)/bin:$(TOOLS)/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 export STOA_DATA ?= data
 
-SOURCES := $(shell find src migrations style public scripts -type f 2>/dev/null) Cargo.toml Cargo.lock build.rs rust-toolchain.toml
+SOURCES := $(shell find src migrations style public scripts .cargo -type f 2>/dev/null) Cargo.toml Cargo.lock build.rs rust-toolchain.toml
 INSTALL = CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
 	CARGO_TARGET_DIR=$(TOOLS)/build/$(@F) cargo install --root $(TOOLS)
 BUILT := target/built
