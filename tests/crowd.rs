@@ -90,6 +90,19 @@ on_both!(
 );
 
 on_both!(
+    async fn sqlite_goes_on_with_its_words_as_it_comes(world: World) {
+        let db = world.crowd(SIZE).await;
+        let Db::Sqlite { .. } = &*db else { return };
+        for index in ["message_words", "message_phrases"] {
+            assert_eq!(number(&db, &format!("(SELECT DISTINCT segid FROM {index}_idx)")).await, 1, "{index}");
+            let as_it_comes = "('hashsize', 1048576), ('automerge', 4), ('crisismerge', 16)";
+            let said = format!("{index}_config WHERE (k, v) IN (VALUES {as_it_comes})");
+            assert_eq!(number(&db, &said).await, 3, "{index}");
+        }
+    }
+);
+
+on_both!(
     async fn threads_say_what_their_messages_say(world: World) {
         let db = &world.crowd(SIZE).await;
         let wrong =
