@@ -1,14 +1,22 @@
 // How large the client is: brotli bytes of a page's first load, by group of pages, with the words of a language, which
-// the server compresses by gzip.
+// the server compresses by gzip. In the panel that is the panel's own bundle and what a page brings besides.
 import { readFileSync, statSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const folder = "target/site/pkg/";
 const bytes = (file) => statSync(`${folder}${file}.br`).size;
-const groups = JSON.parse(readFileSync(`${folder}__wasm_split_manifest.json`, "utf8"));
+const named = Object.keys(JSON.parse(readFileSync(`${folder}__wasm_split_manifest.json`, "utf8")));
+const groups = new Map(named.map((group) => [group.replace(/_\d+$/, ""), `page_${group}`]));
 const words = readFileSync("src/ui/words/texts/en.txt", "utf8").replace(/^\w+ = /gm, "").trimEnd();
 const base = ["stoa.js", "stoa.wasm", "__wasm_split.______________________.js"].map(bytes).reduce((a, b) => a + b, gzipSync(words).length);
-for (const [name, files] of Object.entries(groups)) {
+const say = (name, files) => {
   const total = files.map((file) => bytes(`${file}.wasm`)).reduce((a, b) => a + b, base);
-  console.log(`${name.replace(/_\d+$/, "").padEnd(16)} ${total} bytes in ${files.length + 4} files`);
+  console.log(`${name.padEnd(22)} ${total} bytes in ${files.length + 4} files`);
+};
+
+const panel = groups.get("show_panel");
+const alone = "show_panel_orders";
+for (const [name, file] of groups) if (name !== alone) say(name, [file]);
+for (const name of ["show_order", "show_order_talk", "show_dispute", "show_settings", alone]) {
+  say(name.replace("show_", "show_panel_").replace("panel_panel", "panel"), [panel, `${groups.get(name)}_in_panel`]);
 }

@@ -5,7 +5,8 @@
 //   node scripts/bundle.mjs target/site/pkg
 //
 // A bundle is a WebAssembly module without code: the section `names` says which parts it has, and each section
-// `part` is one of them, the page's own last. A part that another bundle has brought already isn't loaded again.
+// `part` is one of them, the page's own last. A part that another bundle has brought already isn't loaded again. In the
+// panel, whose frame is there before its pages, each comes without the parts of the panel's own bundle.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -28,12 +29,15 @@ function bundle() {
   write("stoa.js", glue);
   write("stoa.css", read("stoa.css"));
   const pages = {};
+  const panel = Object.keys(manifest).find((page) => /^show_panel_\d+$/.test(page));
   for (const [page, parts] of Object.entries(manifest)) {
     const inOrder = [...parts.filter((part) => !part.startsWith("split_")), ...parts.filter((part) => part.startsWith("split_"))];
     write(`page_${page}.wasm`, asModule(inOrder));
+    const rest = inOrder.filter((part) => !manifest[panel].includes(part));
+    if (page !== panel) write(`page_${page}_in_panel.wasm`, asModule(rest));
     pages[page] = [`page_${page}`];
   }
-  write(LOADER, Buffer.from(loader(Object.keys(pages))));
+  write(LOADER, Buffer.from(loader(Object.keys(pages), panel)));
   write(MANIFEST, Buffer.from(JSON.stringify(pages)));
   for (const file of readdirSync(folder).filter((file) => /^(chunk|split)_/.test(file))) rmSync(join(folder, file));
 }
@@ -60,7 +64,7 @@ function section(name, content) {
  * another build's, since the server was upgraded: the page is loaded anew, and brings the client of that build. Once a
  * build: if that doesn't help, nothing will (docs/decisions/0013-the-clients-address.md).
  */
-function loader(pages) {
+function loader(pages, panel) {
   const text = read(LOADER).toString();
   const end = text.indexOf("function makeLoad(");
   if (end < 0) throw new Error("the splitter's loader looks different");
@@ -89,7 +93,8 @@ function comeBack() {
 function load(page) {
     return wrapAsyncCb(() => {
         if (!pages.has(page)) {
-            pages.set(page, fetchParts(page));
+            const panel = pages.get("page_${panel}");
+            pages.set(page, panel ? panel.then(() => fetchParts(\`\${page}_in_panel\`)) : fetchParts(page));
             pages.get(page).catch(() => pages.delete(page));
         }
         return pages.get(page);

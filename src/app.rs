@@ -12,7 +12,8 @@ use crate::{
         layout::provide_shared,
         live::{Connection, provide_live},
         pages::{
-            Account, Conversation, Dispute, Entrance, Guide, Order, Page, Panel, PanelOrders, Settings, Shop,
+            Account, Conversation, Dispute, Entrance, Guide, Order, OrderTalk, Page, Panel, PanelOrders,
+            Settings, Shop,
         },
         routing::{Route, RouteTable},
         words::language,
@@ -101,8 +102,8 @@ const ROUTES: &[Route] = &[
     ("/account/messages", &[Page::Storefront, Page::Account(Account::Messages)]),
     ("/account/orders", &[Page::Storefront, Page::Account(Account::Orders)]),
     ("/account/orders/:number", &[Page::Storefront, ORDER, Page::Order(Order::Details)]),
-    ("/account/orders/:number/messages", &[Page::Storefront, ORDER, Page::Order(Order::Messages)]),
-    ("/account/orders/:number/dispute", &[Page::Storefront, ORDER, Page::Dispute(Dispute::Dispute)]),
+    ("/account/orders/:number/messages", &[Page::Storefront, ORDER_OF_TALK, ORDER_TALK]),
+    ("/account/orders/:number/dispute", &[Page::Storefront, ORDER_OF_DISPUTE, DISPUTE]),
     ("/account/messages/:thread", &[Page::Storefront, Page::Conversation(Conversation::Thread)]),
     ("/panel", &[PANEL, Page::Panel(Panel::Start)]),
     ("/panel/message-center", &[PANEL, MESSAGE_CENTER, Page::Panel(Panel::Closed)]),
@@ -111,8 +112,8 @@ const ROUTES: &[Route] = &[
     ("/panel/message-center/:thread/delete", &[PANEL, MESSAGE_CENTER, Page::Panel(Panel::Delete)]),
     ("/panel/orders", &[PANEL, Page::PanelOrders(PanelOrders::List)]),
     ("/panel/orders/:number", &[PANEL, ORDER, Page::Order(Order::Details)]),
-    ("/panel/orders/:number/messages", &[PANEL, ORDER, Page::Order(Order::Messages)]),
-    ("/panel/orders/:number/dispute", &[PANEL, ORDER, Page::Dispute(Dispute::Dispute)]),
+    ("/panel/orders/:number/messages", &[PANEL, ORDER_OF_TALK, ORDER_TALK]),
+    ("/panel/orders/:number/dispute", &[PANEL, ORDER_OF_DISPUTE, DISPUTE]),
     ("/panel/settings", &[PANEL, Page::Settings(Settings::Market)]),
     ("/panel/messages", &[PANEL, ORDER_MESSAGES, Page::PanelOrders(PanelOrders::Closed)]),
     ("/panel/messages/mark", &[PANEL, ORDER_MESSAGES, Page::PanelOrders(PanelOrders::MarkAll)]),
@@ -120,7 +121,12 @@ const ROUTES: &[Route] = &[
 
 const PANEL: Page = Page::Panel(Panel::Layout);
 const MESSAGE_CENTER: Page = Page::Panel(Panel::MessageCenter);
+// What stands around these comes with them
 const ORDER: Page = Page::Order(Order::Order);
+const ORDER_OF_TALK: Page = Page::OrderTalk(OrderTalk::Order);
+const ORDER_TALK: Page = Page::OrderTalk(OrderTalk::Messages);
+const ORDER_OF_DISPUTE: Page = Page::Dispute(Dispute::Order);
+const DISPUTE: Page = Page::Dispute(Dispute::Dispute);
 const ORDER_MESSAGES: Page = Page::PanelOrders(PanelOrders::Messages);
 
 /// Loads the code of the pages that are shown, so that all of them come to life at once

@@ -41,6 +41,8 @@ pub enum Page {
     Conversation(Conversation),
     /// Of an order, on both sides.
     Order(Order),
+    /// Of what is said about an order, on both sides.
+    OrderTalk(OrderTalk),
     /// Of an order's dispute, on both sides.
     Dispute(Dispute),
     /// Of settings.
@@ -53,6 +55,17 @@ pub enum Page {
     Guide(Guide),
 }
 
+impl Page {
+    /// The same page for all groups that have it.
+    #[must_use]
+    pub const fn of_any_group(self) -> Self {
+        match self {
+            Self::OrderTalk(OrderTalk::Order) | Self::Dispute(Dispute::Order) => Self::Order(Order::Order),
+            page => page,
+        }
+    }
+}
+
 impl ChooseView for Page {
     async fn choose(self) -> AnyView {
         match self {
@@ -63,6 +76,7 @@ impl ChooseView for Page {
             Self::Account(page) => awaited(show_account(page)).await,
             Self::Conversation(page) => awaited(show_conversation(page)).await,
             Self::Order(page) => awaited(show_order(page)).await,
+            Self::OrderTalk(page) => awaited(show_order_talk(page)).await,
             Self::Dispute(page) => awaited(show_dispute(page)).await,
             Self::Settings(page) => awaited(show_settings(page)).await,
             Self::PanelOrders(page) => awaited(show_panel_orders(page)).await,
@@ -82,6 +96,7 @@ impl ChooseView for Page {
             Self::Account(_) => __preload_show_account().await,
             Self::Conversation(_) => __preload_show_conversation().await,
             Self::Order(_) => __preload_show_order().await,
+            Self::OrderTalk(_) => __preload_show_order_talk().await,
             Self::Dispute(_) => __preload_show_dispute().await,
             Self::Settings(_) => __preload_show_settings().await,
             Self::PanelOrders(_) => __preload_show_panel_orders().await,
@@ -162,6 +177,13 @@ group!(
     Order by show_order {
         Order => OrderPage,
         Details => OrderDetails,
+    }
+);
+
+group!(
+    /// Of what is said about an order, on both sides.
+    OrderTalk by show_order_talk {
+        Order => OrderPage,
         Messages => OrderMessages,
     }
 );
@@ -169,6 +191,7 @@ group!(
 group!(
     /// Where a dispute is opened or closed, on both sides.
     Dispute by show_dispute {
+        Order => OrderPage,
         Dispute => DisputePage,
     }
 );

@@ -25,7 +25,8 @@ pub fn RouteTable(
     routes: &'static [Route],
 ) -> Table {
     let pages = routes.iter().flat_map(|(_, pages)| *pages);
-    Table { routes, ids: pages.map(|page| (*page, RouteMatchId::new_from_route_id())).collect() }
+    let ids = pages.map(|page| (page.of_any_group(), RouteMatchId::new_from_route_id())).collect();
+    Table { routes, ids }
 }
 
 /// The routes, and the ids by which the router knows their pages: a page that the next address has too stays.
@@ -39,7 +40,7 @@ impl Table {
     /// The pages of a route from the outermost to the innermost, each with the address's parameters.
     fn matched(&self, pages: &[Page], params: Params) -> Option<Matched> {
         pages.iter().rev().fold(None, |inner, page| {
-            let (_, id) = *self.ids.iter().find(|(known, _)| known == page)?;
+            let (_, id) = *self.ids.iter().find(|(known, _)| *known == page.of_any_group())?;
             Some(Matched { id, page: *page, params: params.clone(), inner: inner.map(Box::new) })
         })
     }

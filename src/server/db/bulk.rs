@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, PgConnection, Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
 
 use super::{
     Tx, dialect,
@@ -17,7 +17,7 @@ use crate::{
 mod load;
 pub mod rows;
 
-pub use load::{Load, insert_first_entries, is_cut_short, merge_entries};
+pub use load::{Load, is_cut_short};
 pub use rows::{Account, Attempt, Dispute, Entry, Mark, Message, Product, Thread, Vendor};
 use rows::{EntryPhrases, EntryPlace, EntryWords};
 
@@ -70,15 +70,14 @@ pub async fn take_entries(tx: &mut Tx) -> Result<Vec<(Moment, Entry)>> {
     Ok(texts.into_iter().map(|text| (text.sent_at, text.into_entry())).collect())
 }
 
-/// Lets messages be found.
-pub async fn insert_entries(tx: &mut Tx, entries: Vec<Entry>) -> Result<()> {
+async fn insert_entries(tx: &mut Tx, entries: Vec<Entry>) -> Result<()> {
     if matches!(tx, Tx::Postgres(_)) {
         return insert(tx, entries).await;
     }
     let place = |entry: &Entry| EntryPlace { id: entry.id, thread: entry.thread, number: entry.number };
-    insert(tx, entries.iter().map(place).collect::<Vec<_>>()).await?;
+    insert(tx, entries.iter().map(place)).await?;
     let words = |entry: &Entry| EntryWords { id: entry.id, words: dialect::each_word(&entry.wording) };
-    insert(tx, entries.iter().map(words).collect::<Vec<_>>()).await?;
+    insert(tx, entries.iter().map(words)).await?;
     insert(tx, entries.into_iter().map(|entry| EntryPhrases { id: entry.id, wording: entry.wording })).await
 }
 
@@ -107,17 +106,30 @@ pub async fn insert<R: Row>(tx: &mut Tx, rows: impl IntoIterator<Item = R>) -> R
         return Ok(());
     }
     match tx {
-        Tx::Sqlite(tx) => {
-            while rows.peek().is_some() {
-                insert_some::<R>(tx, rows.by_ref().take(VALUES / R::COLUMNS.len()).collect()).await?;
-            }
-            Ok(())
-        }
+        Tx::Sqlite(tx) => insert_some_by_some::<R>(tx, rows).await,
         Tx::Postgres(tx) => copy::<R>(tx, rows).await,
     }
 }
 
-async fn insert_some<R: Row>(connection: &mut SqliteConnection, rows: Vec<Vec<Value>>) -> Result<()> {
+/// While some are stored the next ones are made ready.
+async fn insert_some_by_some<R: Row>(
+    connection: &mut SqliteConnection,
+    mut rows: impl Iterator<Item = Vec<Value>>,
+) -> Result<()> {
+    let mut some = || {
+        let some: Vec<_> = rows.by_ref().take(VALUES / R::COLUMNS.len()).collect();
+        (!some.is_empty()).then(|| statement::<R>(some))
+    };
+    let mut next = some();
+    while let Some(statement) = next {
+        let (stored, ready) = tokio::join!(statement.execute(&mut *connection), async { some() });
+        stored?;
+        next = ready;
+    }
+    Ok(())
+}
+
+fn statement<R: Row>(rows: Vec<Vec<Value>>) -> Query<'static, Sqlite, SqliteArguments> {
     let row = format!("({})", vec!["?"; R::COLUMNS.len()].join(","));
     let sql = format!(
         "INSERT INTO {} ({}) VALUES {}",
@@ -125,16 +137,12 @@ async fn insert_some<R: Row>(connection: &mut SqliteConnection, rows: Vec<Vec<Va
         R::COLUMNS.join(", "),
         vec![row; rows.len()].join(",")
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for value in rows.into_iter().flatten() {
-        query = match value {
-            Value::Number(number) => query.bind(number),
-            Value::Text(text) => query.bind(text),
-            Value::Flag(flag) => query.bind(flag),
-        };
-    }
-    query.execute(connection).await?;
-    Ok(())
+    let query = sqlx::query(AssertSqlSafe(sql));
+    rows.into_iter().flatten().fold(query, |query, value| match value {
+        Value::Number(number) => query.bind(number),
+        Value::Text(text) => query.bind(text),
+        Value::Flag(flag) => query.bind(flag),
+    })
 }
 
 /// In the text format of COPY (<https://www.postgresql.org/docs/current/sql-copy.html>).

@@ -9,7 +9,7 @@ use std::{
 };
 
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, Database, PgPool, Pool, Postgres, SqliteConnection,
+    AssertSqlSafe, ConnectOptions, Connection, Database, Executor, PgPool, Pool, Postgres, SqliteConnection,
     SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -39,6 +39,9 @@ pub const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a connection to PostgreSQL may have been idle before it is asked whether it is still there. When it was given
 /// back it was.
 const IDLE: Duration = Duration::from_millis(100);
+/// What suits many short queries, on PostgreSQL: for what takes milliseconds neither other processes nor machine code are
+/// worth their start.
+const SHORT: &str = "SET max_parallel_workers_per_gather = 0; SET jit = off";
 /// What each SQLite connection may keep in memory: 16 MiB, said in KiB.
 const CACHE: &str = "-16384";
 /// How much of the file is read where the system has it in memory already, in bytes: 1 TiB, as SQLite is compiled for.
@@ -130,6 +133,9 @@ impl Db {
                     Box::pin(async move {
                         Ok(known.idle_for < IDLE || Connection::ping(connection).await.is_ok())
                     })
+                })
+                .after_connect(|connection, _| {
+                    Box::pin(async move { connection.execute(SHORT).await.map(|_| ()) })
                 })
                 .connect_with(*server.clone())
                 .await

@@ -185,16 +185,61 @@ fn entry_condition(wanted: &Wanted, window: Option<&Window>, args: &mut Args) ->
     }
 }
 
-/// The newest first of what is found, by the entry's `id`, to be limited to so many. SQLite comes across them in this order
-/// and stops: it is asked for several of a thread. PostgreSQL has found all of them before, and leaves the newest of each.
-pub(super) fn newest(db: &Db, found: &str, id: &str, threads: i64) -> (String, i64) {
-    const MATCHES_A_THREAD: i64 = 5;
+/// How rows `e` are read again through their threads.
+pub(super) struct Visible {
+    /// What stands beside them.
+    pub join: String,
+    /// The condition for them.
+    pub condition: String,
+}
+
+/// Rows `e` whose threads fulfil conditions. PostgreSQL would rather go through all threads of a seller than look up
+/// those that were found.
+pub(super) fn visible(db: &Db, threads: &str, conditions: &str) -> Visible {
     match db {
-        Db::Sqlite { .. } => (format!("{found} ORDER BY {id} DESC"), threads * MATCHES_A_THREAD),
+        Db::Sqlite { .. } => {
+            Visible { join: format!(" CROSS JOIN {threads}"), condition: conditions.to_owned() }
+        }
+        Db::Postgres(_) => Visible {
+            join: String::new(),
+            condition: format!("(SELECT TRUE FROM {threads} WHERE {conditions})"),
+        },
+    }
+}
+
+/// The newest first of what is found before an entry and is visible, to be limited to so many. SQLite comes across them in
+/// this order and stops: it is asked for several of a thread. PostgreSQL has found all of them before, and leaves the
+/// newest of each thread, of which it looks up no more than it needs.
+pub(super) fn newest(
+    db: &Db,
+    found: &EntrySearch,
+    before: &str,
+    visible: &Visible,
+    threads: i64,
+) -> (String, i64) {
+    const MATCHES_A_THREAD: i64 = 3;
+    let EntrySearch { index, entries, id, condition } = found;
+    let columns = format!("{id} AS entry, e.thread_id, e.number");
+    let condition = format!("{condition}{} AND {id} < {before}", entries.1);
+    match db {
+        Db::Sqlite { .. } => {
+            let sql = format!(
+                "SELECT {columns} FROM {index}{}{} WHERE {condition} AND {} ORDER BY {id} DESC",
+                entries.0, visible.join, visible.condition
+            );
+            (sql, threads * MATCHES_A_THREAD)
+        }
         Db::Postgres(_) => {
-            let each =
-                format!("SELECT DISTINCT ON (thread) * FROM ({found}) AS found ORDER BY thread, entry DESC");
-            (format!("SELECT * FROM ({each}) AS found ORDER BY entry DESC"), threads)
+            let each = format!(
+                "SELECT DISTINCT ON (thread_id) {columns} FROM {index} WHERE {condition}
+                ORDER BY thread_id, entry DESC"
+            );
+            // With the offset they are in order before they are looked up
+            let newest = format!("SELECT * FROM ({each}) AS e ORDER BY entry DESC OFFSET 0");
+            (
+                format!("SELECT * FROM ({newest}) AS e WHERE {} ORDER BY entry DESC", visible.condition),
+                threads,
+            )
         }
     }
 }

@@ -9,13 +9,13 @@ use sqlx::AssertSqlSafe;
 
 use super::{
     Db,
-    dialect::{self, EntrySearch},
+    dialect::{self, EntrySearch, Visible},
     entries::{of_customer, of_market, of_subject, of_thread, of_vendor},
     matching::{Beginnings, Wanted},
     on_engine,
     thread_lists::{self, Args, Statement, conditions, fetch, index_for_lookup, is_unread},
     vocabulary,
-    windows::{Density, Window, samples},
+    windows::{Density, Sampled, Window, samples},
 };
 use crate::{
     domain::{
@@ -39,9 +39,9 @@ const MORE_THAN_RARE: i64 = 5;
 /// How many matches of a sample are counted.
 const SAMPLED: i64 = 1_000;
 
-/// Among how many times as many entries as have so many threads nearby threads are counted first: the more entries, the
-/// more of them are of the same thread.
-const FEWER_FAR_AWAY: i64 = 2;
+/// Among as many entries as have so many threads nearby threads are counted first: the more entries, the more of them are of
+/// the same thread.
+const COUNTED_NEARBY: i64 = COUNTED * 3 / 2;
 
 /// How many entries are looked through for words that aren't all known, before the index is asked for those words.
 const LOOKED_THROUGH: i64 = 131_072;
@@ -75,6 +75,7 @@ pub struct Hit {
     /// Its place in the order of sending.
     pub entry: i64,
     /// Its thread.
+    #[sqlx(rename = "thread_id")]
     pub thread: ThreadId,
     /// Its number there.
     pub number: i64,
@@ -159,14 +160,13 @@ impl<'a> Search<'a> {
         let Statement { sql, args } = self.survey_sql(samples);
         let rows: Vec<Surveyed> =
             fetch!(self.db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args, fetch_all)?;
-        let matches = rows.iter().map(|row| row.matches).sum();
+        let matches: i64 = rows.iter().map(|row| row.matches).sum();
         let all: Vec<i64> = rows.iter().filter_map(|row| row.id).collect();
         if matches <= MORE_THAN_RARE && all.len() <= as_size(FEW_MATCHES) {
             self.only = Some(all);
         } else {
-            let entries = rows.iter().filter_map(|row| row.looked_through(samples)).sum();
-            let threads = rows.iter().map(|row| row.threads).sum();
-            self.density = Some(Density::of(last, entries, matches, threads));
+            let found = rows.iter().filter_map(|row| row.sampled(samples)).collect::<Vec<_>>();
+            self.density = Some(Density::of(last, &found));
         }
         Ok(())
     }
@@ -284,15 +284,10 @@ impl<'a> Search<'a> {
     /// How the newest are found, and how many rows that has when there may be more.
     pub(super) fn newest_sql(&self, span: Span<'_>, window: Option<&Window>) -> (Statement, i64) {
         let mut args = Args::default();
-        let EntrySearch { index, entries, id, condition } = self.found(span.without, window, &mut args);
+        let found = self.found(span.without, window, &mut args);
         let before = args.number(span.before);
-        let (marks, conditions) = self.of_threads(&mut args);
-        let found = format!(
-            "SELECT {id} AS entry, e.thread_id AS thread, e.number FROM {index}{} CROSS JOIN threads t{marks}
-            WHERE {condition}{} AND {id} < {before} AND {conditions}",
-            entries.0, entries.1,
-        );
-        let (sql, most) = dialect::newest(self.db, &found, id, span.threads);
+        let visible = self.visible("", &mut args);
+        let (sql, most) = dialect::newest(self.db, &found, &before, &visible, span.threads);
         let sql = format!("{sql} LIMIT {}", args.number(most));
         (Statement { sql, args: args.0 }, most)
     }
@@ -302,7 +297,7 @@ impl<'a> Search<'a> {
         if self.query.is_empty() {
             return Ok(Matches::default());
         }
-        let mut width = self.width(FEWER_FAR_AWAY * COUNTED);
+        let mut width = self.width(COUNTED_NEARBY);
         loop {
             let window = self.window(i64::MAX, width);
             let threads = self.count_in(window.as_ref()).await?;
@@ -322,14 +317,15 @@ impl<'a> Search<'a> {
     pub(super) fn count_sql(&self, window: Option<&Window>) -> Statement {
         let mut args = Args::default();
         let EntrySearch { index, entries, condition, .. } = self.found(&[], window, &mut args);
-        let (marks, conditions) = self.of_threads(&mut args);
+        let by_index = dialect::by_index(self.db, index_for_lookup(self.viewer, self.filter));
+        let visible = self.visible(&by_index, &mut args);
         let sql = format!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT DISTINCT e.thread_id FROM
-            (SELECT e.thread_id FROM {index}{} WHERE {condition}{}) AS e) AS e
-            CROSS JOIN threads t{}{marks} WHERE {conditions} LIMIT {}) AS found",
+            (SELECT e.thread_id FROM {index}{} WHERE {condition}{}) AS e) AS e{} WHERE {} LIMIT {}) AS found",
             entries.0,
             entries.1,
-            dialect::by_index(self.db, index_for_lookup(self.viewer, self.filter)),
+            visible.join,
+            visible.condition,
             COUNTED + 1
         );
         Statement { sql, args: args.0 }
@@ -361,8 +357,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What stands beside threads `t` of entries `e`, and the condition for them.
-    fn of_threads(&self, args: &mut Args) -> (&'static str, String) {
+    /// How entries `e` are read again through their threads, which are read by an index, if one is said.
+    fn visible(&self, by_index: &str, args: &mut Args) -> Visible {
         let mut all = vec!["t.id = e.thread_id".to_owned()];
         let marks = if is_unread(self.viewer, self.filter.show) {
             all.push("r.thread_id = t.id".to_owned());
@@ -371,7 +367,7 @@ impl<'a> Search<'a> {
             ""
         };
         all.extend(conditions(self.viewer, self.filter, args));
-        (marks, all.join(" AND "))
+        dialect::visible(self.db, &format!("threads t{by_index}{marks}"), &all.join(" AND "))
     }
 
     /// What a message must have to be found, in other threads than some.
@@ -396,11 +392,12 @@ impl<'a> Search<'a> {
 }
 
 impl Surveyed {
-    /// How many entries of its sample were looked through, which ends where there are more matches than are counted.
-    fn looked_through(&self, samples: &[Window]) -> Option<i64> {
+    /// What its sample says, of which no more was looked through than has the matches that are counted.
+    fn sampled(&self, samples: &[Window]) -> Option<Sampled> {
         let sample = samples.get(as_size(self.place?))?;
         let cut = self.first.zip(self.newest).filter(|_| self.matches >= SAMPLED);
-        Some(cut.map_or(sample.width(), |(first, newest)| newest - first + 1))
+        let entries = cut.map_or(sample.width(), |(first, newest)| newest - first + 1);
+        Some(Sampled { entries, matches: self.matches, threads: self.threads })
     }
 }
 

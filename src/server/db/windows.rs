@@ -6,7 +6,7 @@
 const SIZES: [(i64, i64); 3] = [(0, 4_096), (1, 65_536), (2, 1_048_576)];
 
 /// Of how many blocks a window is at most; more of them take longer than larger ones.
-const MOST_BLOCKS: i64 = 16;
+const MOST_BLOCKS: i64 = 24;
 
 /// How many entries a sample has at least, which says how often something is found.
 const SAMPLE: i64 = 4_096;
@@ -69,11 +69,32 @@ pub(super) fn samples(last: i64) -> Vec<Window> {
     newest.into_iter().chain(older).collect()
 }
 
+/// What was found in a sample.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sampled {
+    /// How many entries were looked through.
+    pub entries: i64,
+    /// How many of them were found.
+    pub matches: i64,
+    /// In how many threads.
+    pub threads: i64,
+}
+
 impl Density {
-    /// As it is among so many entries, of which so many were found, in so many threads.
-    pub fn of(last: i64, entries: i64, found: i64, threads: i64) -> Self {
-        let each = |number: i64| (entries / number.max(1)).max(1);
-        Self { last, entries_a_match: each(found), entries_a_thread: each(threads) }
+    /// As it is in samples: where something is found in all of them, and its threads in the one that has most of them,
+    /// since one long thread may be most of another.
+    pub fn of(last: i64, samples: &[Sampled]) -> Self {
+        let each = |entries: i64, number: i64| (entries / number.max(1)).max(1);
+        let sum = |of: fn(&Sampled) -> i64| samples.iter().map(of).sum();
+        Self {
+            last,
+            entries_a_match: each(sum(|sample| sample.entries), sum(|sample| sample.matches)),
+            entries_a_thread: samples
+                .iter()
+                .map(|sample| each(sample.entries, sample.threads))
+                .min()
+                .unwrap_or(i64::MAX),
+        }
     }
 
     /// How many there may be in all.
@@ -108,19 +129,21 @@ mod tests {
         assert_eq!(Window::of(i64::MIN, 1), None);
         let wide = Window::of(10_000_000, 100_000).unwrap();
         assert_eq!((wide.blocks, wide.from), (vec![151 * 3 + 1, 152 * 3 + 1], 151 * 65_536));
-        let widest = Window::of(100_000_000, 16_000_000).unwrap();
-        assert_eq!((widest.blocks.len(), widest.from), (16, 80 * 1_048_576));
-        assert_eq!(Window::of(100_000_000, 17_000_000), None);
+        let widest = Window::of(100_000_000, 24_000_000).unwrap();
+        assert_eq!((widest.blocks.len(), widest.from), (24, 72 * 1_048_576));
+        assert_eq!(Window::of(100_000_000, 26_000_000), None);
     }
 
     #[test]
     fn windows_grow_until_they_are_all() {
-        let frequent = Density::of(10_000_000, 60, 6, 3);
+        let of =
+            |last, entries, matches, threads| Density::of(last, &[Sampled { entries, matches, threads }]);
+        let frequent = of(10_000_000, 60, 6, 3);
         assert_eq!(frequent, Density { last: 10_000_000, entries_a_match: 10, entries_a_thread: 20 });
         assert_eq!(frequent.matches(), 1_000_000);
         let mut windows = vec![frequent.window(ALL, frequent.width(255)).unwrap()];
         while let Some(window) = frequent.window(ALL, windows[windows.len() - 1].wider(1, 51)) {
-            assert!(window.blocks.len() <= 17);
+            assert!(window.blocks.len() <= 25);
             windows.push(window);
         }
         let starts: Vec<i64> = windows.iter().map(|window| window.from).collect();
@@ -128,11 +151,19 @@ mod tests {
         let width = 10_000_001 - 9_990_144;
         assert_eq!(windows[0].wider(500, 1_000), width * 5 / 2);
         assert_eq!(windows[0].wider(950, 1_000), width * 2);
-        let narrowest = Density::of(8_192, 4_096, 4_000, 4_000).window(ALL, 1).unwrap();
+        let narrowest = of(8_192, 4_096, 4_000, 4_000).window(ALL, 1).unwrap();
         assert_eq!((narrowest.from, narrowest.wider(0, 1)), (8_192, 2));
         assert_eq!(windows[0].wider(0, 51), width * 4);
         assert_eq!(frequent.window(5_000, frequent.width(255)), None);
-        assert_eq!(Density::of(10_000_000, 5_761, 0, 0).entries_a_match, 5_761);
+        assert_eq!(of(10_000_000, 5_761, 0, 0).entries_a_match, 5_761);
+    }
+
+    #[test]
+    fn one_long_thread_says_little_about_others() {
+        let long = Sampled { entries: 5_000, matches: 600, threads: 10 };
+        let usual = Sampled { entries: 4_000, matches: 300, threads: 100 };
+        let density = Density::of(10_000_000, &[long, usual]);
+        assert_eq!((density.entries_a_match, density.entries_a_thread), (10, 40));
     }
 
     #[test]

@@ -20,11 +20,11 @@ const TABLES: &str = "('threads', 'messages', 'message_entries', 'read_marks', '
 
 /// SQLite's indexes of words.
 const WORDS: [&str; 2] = ["message_words", "message_phrases"];
-/// How they are told to keep the words of a transaction in memory and to merge nothing, where they would write a megabyte at
-/// a time and merge some of it each time (<https://sqlite.org/fts5.html#special_insert_commands>; `hashsize` is only in
-/// SQLite's source).
+/// How they are told to keep as many words as the processor holds near, eight megabytes, and to merge none for long, where
+/// they would write one megabyte at a time and merge some of it each time
+/// (<https://sqlite.org/fts5.html#special_insert_commands>; `hashsize` is only in SQLite's source).
 const HOLD_WORDS: [(&str, i32); 3] =
-    [("hashsize", 64 * 1024 * 1024), ("automerge", 0), ("crisismerge", 1_000)];
+    [("hashsize", 8 * 1024 * 1024), ("automerge", 0), ("crisismerge", 1_000)];
 /// How they are told to merge it all into one segment.
 const MERGE: (&str, i32) = ("optimize", 0);
 /// How they are told to do that, and to go on as they come.
@@ -33,10 +33,16 @@ const GO_ON: [(&str, i32); 4] = [MERGE, ("hashsize", 1024 * 1024), ("automerge",
 /// How many entries are merged with each of the next ones, and of how many: each such merge makes two levels more.
 const RAISED: (usize, usize) = (1_000, 7);
 
+/// After how many batches these are merged. What an index writes at once is less then, which would take what is smaller from
+/// higher levels down to its own.
+const MERGED: usize = 2;
+
 /// A load that goes on. If it doesn't come to its end, the database is of no use.
 pub struct Load {
     /// How to make again what was put aside.
     put_aside: Vec<String>,
+    /// How many batches of messages can be found.
+    batches: usize,
 }
 
 /// Something that can be made again.
@@ -91,7 +97,20 @@ impl Load {
             sqlx::query("PRAGMA cache_size = -262144").execute(&mut **connection).await?;
             tell_words(connection, &HOLD_WORDS).await?;
         }
-        Ok(Self { put_aside: parts.into_iter().map(|part| part.make).collect() })
+        Ok(Self { put_aside: parts.into_iter().map(|part| part.make).collect(), batches: 0 })
+    }
+
+    /// Lets a batch of messages be found: ten thousand, or all that there are.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub async fn insert_entries(&mut self, tx: &mut Tx, entries: Vec<Entry>) -> Result<()> {
+        self.batches += 1;
+        if self.batches == 1 {
+            return insert_first_entries(tx, entries).await;
+        }
+        insert_entries(tx, entries).await?;
+        if self.batches == MERGED { merge_entries(tx).await } else { Ok(()) }
     }
 
     /// Ends it: what was put aside is made, and the engine goes on by itself.
@@ -124,10 +143,7 @@ impl Load {
 
 /// Lets the first messages of a load be found. Sixteen segments of a level are merged into one of the next, so that what
 /// has all words at a low level would be written anew after sixteen times sixteen messages more: there are high ones then.
-///
-/// # Errors
-/// As [`Load::begin`].
-pub async fn insert_first_entries(tx: &mut Tx, mut entries: Vec<Entry>) -> Result<()> {
+async fn insert_first_entries(tx: &mut Tx, mut entries: Vec<Entry>) -> Result<()> {
     let (many, rounds) = RAISED;
     let mut first = many;
     for _ in 0..=rounds {
@@ -141,10 +157,7 @@ pub async fn insert_first_entries(tx: &mut Tx, mut entries: Vec<Entry>) -> Resul
 
 /// Merges the words of a load so far. What is on several levels is merged to the highest of all, and what is on one to the
 /// next one, wherefore it is done once among the first.
-///
-/// # Errors
-/// As [`Load::begin`].
-pub async fn merge_entries(tx: &mut Tx) -> Result<()> {
+async fn merge_entries(tx: &mut Tx) -> Result<()> {
     match tx {
         Tx::Sqlite(connection) => tell_words(connection, &[MERGE]).await,
         Tx::Postgres(_) => Ok(()),
@@ -159,4 +172,87 @@ async fn tell_words(connection: &mut SqliteConnection, commands: &[(&str, i32)])
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{
+        SqlitePool,
+        sqlite::{SqliteConnectOptions, SqlitePoolOptions},
+    };
+
+    use super::*;
+    use crate::{
+        domain::{ids::ThreadId, words::Wording},
+        server::db::joined::Queue,
+    };
+
+    /// Else what comes afterwards would soon be merged with all that was loaded.
+    #[tokio::test]
+    async fn all_words_are_on_a_high_level_afterwards() {
+        let pool = empty_database().await;
+        let db = Db::Sqlite { readers: pool.clone(), writer: pool.clone(), queue: Queue::default() };
+        let mut tx = db.begin().await.unwrap();
+        let mut load = Load::begin(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        for batch in 0..4 {
+            let mut tx = db.begin().await.unwrap();
+            load.insert_entries(&mut tx, entries(batch * 2_000..(batch + 1) * 2_000)).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let mut tx = db.begin().await.unwrap();
+        load.end(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        for index in WORDS {
+            let segments = segments(&pool, index).await;
+            assert_eq!(segments.iter().sum::<usize>(), 1, "{index}: {segments:?}");
+            assert!(segments[14..].contains(&1), "{index}: {segments:?}");
+        }
+    }
+
+    async fn empty_database() -> SqlitePool {
+        let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(false);
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
+        sqlx::migrate!("migrations/sqlite").run(&pool).await.unwrap();
+        pool
+    }
+
+    fn entries(numbers: std::ops::Range<i64>) -> Vec<Entry> {
+        let entry = |number: i64| {
+            let text = format!("lamp {} {}", number % 700, number % 90);
+            Entry {
+                id: number + 1,
+                thread: ThreadId(1),
+                number: number + 1,
+                wording: Wording::of([text.as_str()].into_iter(), &[]),
+            }
+        };
+        numbers.map(entry).collect()
+    }
+
+    /// How many segments are on each level, as an index's structure says
+    /// (<https://sqlite.org/fts5.html#fts5_data_structures> and "fts5_index.c").
+    async fn segments(pool: &SqlitePool, index: &str) -> Vec<usize> {
+        let sql = format!("SELECT block FROM {index}_data WHERE id = 10");
+        let structure: Vec<u8> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(pool).await.unwrap();
+        let mut bytes = structure[4..].iter();
+        let mut number = || {
+            let mut number = 0;
+            for byte in bytes.by_ref() {
+                number = (number << 7) | usize::from(byte & 0x7f);
+                if byte & 0x80 == 0 {
+                    break;
+                }
+            }
+            number
+        };
+        let [levels, _segments, _written] = [number(), number(), number()];
+        let mut of_levels = Vec::new();
+        for _ in 0..levels {
+            let [_merged, segments] = [number(), number()];
+            let _pages: Vec<usize> = (0..segments * 3).map(|_| number()).collect();
+            of_levels.push(segments);
+        }
+        of_levels
+    }
 }

@@ -31,21 +31,26 @@ use crate::{
 /// How many marks are written in one transaction.
 const MARKS: usize = 100_000;
 /// How many batches of messages are written in one transaction.
-const TOGETHER: usize = 5;
-/// How many batches are merged first: so many that no transaction has more.
-const FIRST: usize = 2 * TOGETHER;
+const TOGETHER: usize = 20;
 /// How many batches of messages are made before the first of them is written.
 const AHEAD: usize = 2;
 
 /// Stores a story; the demo's messages are found among the others, in the order of sending.
-pub async fn write(db: &Db, mut tx: Tx, load: Load, mut story: Story, pens: Pens, hash: &str) -> Result<()> {
+pub async fn write(
+    db: &Db,
+    mut tx: Tx,
+    mut load: Load,
+    mut story: Story,
+    pens: Pens,
+    hash: &str,
+) -> Result<()> {
     write_cast(&mut tx, &story, hash).await?;
     write_orders(&mut tx, &story).await?;
     bulk::insert(&mut tx, mem::take(&mut story.threads)).await?;
     let older = bulk::take_entries(&mut tx).await?;
     tx.commit().await?;
     let (marks, disputes) = (mem::take(&mut story.marks), mem::take(&mut story.disputes));
-    write_messages(db, story, pens, older).await?;
+    write_messages(db, &mut load, story, pens, older).await?;
     write_marks(db, marks).await?;
     let mut tx = db.begin().await?;
     bulk::insert(&mut tx, disputes.iter().map(bulk::Attempt)).await?;
@@ -121,7 +126,13 @@ async fn write_orders(tx: &mut Tx, story: &Story) -> Result<()> {
 }
 
 /// Writes messages while the next ones are made up.
-async fn write_messages(db: &Db, story: Story, pens: Pens, older: Vec<(Moment, Entry)>) -> Result<()> {
+async fn write_messages(
+    db: &Db,
+    load: &mut Load,
+    story: Story,
+    pens: Pens,
+    older: Vec<(Moment, Entry)>,
+) -> Result<()> {
     let mut progress = Progress::of(story.posts.len() as u64);
     let (made, mut batches) = mpsc::channel::<Batch>(AHEAD);
     let making = task::spawn_blocking(move || {
@@ -135,15 +146,8 @@ async fn write_messages(db: &Db, story: Story, pens: Pens, older: Vec<(Moment, E
     let mut written = 0;
     while let Some(batch) = batches.recv().await {
         bulk::insert(&mut tx, batch.messages).await?;
-        if written == 0 {
-            bulk::insert_first_entries(&mut tx, batch.entries).await?;
-        } else {
-            bulk::insert_entries(&mut tx, batch.entries).await?;
-        }
+        load.insert_entries(&mut tx, batch.entries).await?;
         written += 1;
-        if written == FIRST {
-            bulk::merge_entries(&mut tx).await?;
-        }
         if written % TOGETHER == 0 {
             tx.commit().await?;
             tx = db.begin().await?;
