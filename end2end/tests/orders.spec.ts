@@ -161,3 +161,24 @@ test("an unsent text about an order survives a reload @script", async ({ stoa })
   await expect(box).toHaveValue("Not yet sent");
   await box.fill("");
 });
+
+test("an order's tabs bring their own code, and in the panel none of it twice @script", async ({ stoa }) => {
+  const number = buyLamp("chris");
+  for (const [name, base] of [["chris", "/account/orders"], ["nora", "/panel/orders"]] as const) {
+    const page = await stoa.as(name);
+    const bundles: string[] = [];
+    page.on("response", (response) => {
+      const bundle = /page_(\w+?)_\d+(\w*)\.wasm$/.exec(response.url());
+      if (bundle) bundles.push(bundle[1] + bundle[2]);
+    });
+    await page.goto(`${base}/${number}`);
+    await ready(page, true);
+    const tab = (name: string) => page.getByRole("navigation", { name: "Order" }).getByRole("link", { name });
+    await tab("Messages").click();
+    await expect(page.getByRole("textbox", { name: "Your message" })).toBeVisible();
+    await tab("Details").click();
+    await expect(page.getByRole("cell", { name: /Dusk|Halo|Aster|Pico/ })).toBeVisible();
+    const pages = bundles.filter((bundle) => /^show_/.test(bundle));
+    expect(pages).toEqual(name === "nora" ? ["show_panel", "show_order_in_panel", "show_order_talk_in_panel"] : ["show_order", "show_order_talk"]);
+  }
+});
