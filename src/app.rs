@@ -12,8 +12,8 @@ use crate::{
         layout::provide_shared,
         live::{Connection, provide_live},
         pages::{
-            Account, Conversation, Dispute, Entrance, Guide, Order, OrderTalk, Page, Panel, PanelOrders,
-            Settings, Shop,
+            Account, Asking, Conversation, Dispute, Entrance, Guide, Order, OrderTalk, Page, Panel,
+            PanelOrders, Settings, Shop,
         },
         routing::{Route, RouteTable},
         words::language,
@@ -89,9 +89,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 const ROUTES: &[Route] = &[
     ("/", &[Page::Storefront, Page::Shop(Shop::Products)]),
     ("/products/:id", &[Page::Storefront, Page::Shop(Shop::Product)]),
-    ("/products/:id/ask", &[Page::Storefront, Page::Account(Account::Ask)]),
+    ("/products/:id/ask", &[Page::Storefront, Page::Asking(Asking::Ask)]),
     ("/vendors/:id", &[Page::Storefront, Page::Shop(Shop::Vendor)]),
-    ("/vendors/:id/contact", &[Page::Storefront, Page::Account(Account::Contact)]),
+    ("/vendors/:id/contact", &[Page::Storefront, Page::Asking(Asking::Contact)]),
     ("/sign-in", &[Page::Storefront, Page::Entrance(Entrance::SignIn)]),
     ("/sign-out", &[Page::Storefront, Page::Entrance(Entrance::SignOut)]),
     ("/register", &[Page::Storefront, Page::Entrance(Entrance::Register)]),

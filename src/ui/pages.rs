@@ -35,7 +35,9 @@ pub enum Page {
     Shop(Shop),
     /// At the entrance.
     Entrance(Entrance),
-    /// Where customers ask, and their lists.
+    /// Where customers ask.
+    Asking(Asking),
+    /// Customers' lists.
     Account(Account),
     /// A customer's thread.
     Conversation(Conversation),
@@ -73,6 +75,7 @@ impl ChooseView for Page {
             Self::Storefront | Self::Own => view! { <StorefrontLayout /> }.into_any(),
             Self::Shop(page) => awaited(show_shop(page)).await,
             Self::Entrance(page) => awaited(show_entrance(page)).await,
+            Self::Asking(page) => awaited(show_asking(page)).await,
             Self::Account(page) => awaited(show_account(page)).await,
             Self::Conversation(page) => awaited(show_conversation(page)).await,
             Self::Order(page) => awaited(show_order(page)).await,
@@ -93,6 +96,7 @@ impl ChooseView for Page {
             Self::Storefront | Self::Own => {}
             Self::Shop(_) => __preload_show_shop().await,
             Self::Entrance(_) => __preload_show_entrance().await,
+            Self::Asking(_) => __preload_show_asking().await,
             Self::Account(_) => __preload_show_account().await,
             Self::Conversation(_) => __preload_show_conversation().await,
             Self::Order(_) => __preload_show_order().await,
@@ -156,10 +160,16 @@ group!(
 );
 
 group!(
-    /// Where customers ask, and their lists.
-    Account by show_account {
+    /// Where customers ask.
+    Asking by show_asking {
         Ask => AskPage,
         Contact => ContactPage,
+    }
+);
+
+group!(
+    /// Customers' lists.
+    Account by show_account {
         Messages => MessagesPage,
         Orders => OrdersPage,
     }
