@@ -74,7 +74,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
     let live = Live::default();
     let stop = live.stopped();
     let state = AppState {
-        options,
+        options: Arc::new(options),
         client,
         db: db.clone(),
         market: Arc::new(market),

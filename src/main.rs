@@ -9,6 +9,11 @@ use std::{
 
 use clap::Parser;
 use stoa::server::config::{Cli, Command, LogFormat};
+use tikv_jemallocator::Jemalloc;
+
+// Where one thread frees what another one asked for, as with each row of SQLite, the system's own waits for a lock
+#[global_allocator]
+static MEMORY: Jemalloc = Jemalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -42,7 +42,7 @@ impl Site {
     fn browser(&self, world: &World, client: Client) -> Browser {
         let market = Market { is_demo: false, is_secure: false, is_behind_proxy: false };
         let root = self.0.to_string_lossy().into_owned();
-        let options = LeptosOptions::builder().output_name("stoa").site_root(root).build();
+        let options = LeptosOptions::builder().output_name("stoa").site_root(root).build().into();
         Browser::of(AppState { options, client, ..state(market, world) })
     }
 }

@@ -199,7 +199,7 @@ impl Site {
     fn browser(&self, world: &World, is_secure: bool) -> Browser {
         let market = Market { is_demo: false, is_secure, is_behind_proxy: false };
         let root = self.folder.to_string_lossy().into_owned();
-        let options = LeptosOptions::builder().output_name("stoa").site_root(root).build();
+        let options = LeptosOptions::builder().output_name("stoa").site_root(root).build().into();
         Browser::of(AppState { options, client: self.client.clone(), ..state(market, world) })
     }
 }

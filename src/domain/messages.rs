@@ -52,6 +52,7 @@ pub fn cleaned(text: &str) -> String {
 /// What a message is. All but the first are notices, which can't be posted by hand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "TEXT", rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each says itself")]
 pub enum MessageKind {
     #[default]

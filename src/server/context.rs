@@ -55,7 +55,7 @@ use crate::{
 #[derive(Clone)]
 pub struct AppState {
     /// Where the client's files are, and what they are called.
-    pub options: LeptosOptions,
+    pub options: Arc<LeptosOptions>,
     /// Those files themselves.
     pub client: Client,
     /// The database.
@@ -76,7 +76,7 @@ pub struct AppState {
 
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
-        state.options.clone()
+        Self::clone(&state.options)
     }
 }
 

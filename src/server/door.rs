@@ -6,11 +6,14 @@
 
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{Request, State},
+    extract::{FromRef, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use leptos::{prelude::provide_context, server_fn::error::SERVER_FN_ERROR_HEADER};
+use leptos::{
+    prelude::{LeptosOptions, provide_context},
+    server_fn::error::SERVER_FN_ERROR_HEADER,
+};
 
 use super::{
     Result, bounds,
@@ -159,7 +162,7 @@ async fn show_again(
     let mut request = Request::from_parts(parts, Body::empty());
     *request.method_mut() = Method::GET;
     *request.uri_mut() = uri;
-    let options = state.options.clone();
+    let options = LeptosOptions::from_ref(&state);
     let context = move || {
         http::provide_page_context(&state);
         provide_context(refused.clone());

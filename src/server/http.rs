@@ -8,7 +8,7 @@ use std::{
 use axum::{
     Router,
     body::Body,
-    extract::{Request, State},
+    extract::{FromRef, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
@@ -17,7 +17,7 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use leptos::{
     nonce::use_nonce,
-    prelude::{expect_context, provide_context, use_context},
+    prelude::{LeptosOptions, expect_context, provide_context, use_context},
     server_fn,
 };
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions};
@@ -78,7 +78,7 @@ pub const PLAIN_ROUTES: [&str; 10] = [
 
 /// Everything that is served.
 pub fn router(state: AppState) -> Router {
-    let options = state.options.clone();
+    let options = LeptosOptions::from_ref(&state);
     let context = {
         let state = state.clone();
         move || provide_page_context(&state)

@@ -209,7 +209,7 @@ impl Browser {
 
 /// What a server of such a marketplace shares.
 pub fn state(market: Market, world: &World) -> AppState {
-    let options = LeptosOptions::builder().output_name("stoa").site_root("target/no-site").build();
+    let options = LeptosOptions::builder().output_name("stoa").site_root("target/no-site").build().into();
     let usual = Settings {
         market: "Agora".to_owned(),
         messages_per_minute: world.limits.messages_per_minute.0,

@@ -2,9 +2,15 @@
 
 use std::ops::RangeInclusive;
 
-use sqlx::AssertSqlSafe;
+use serde::Deserialize;
 
-use super::{Db, Tx, dialect::among, on_engine, on_tx};
+use super::{
+    Db, Tx,
+    at_once::{self, Row},
+    dialect::among,
+    on_tx,
+    thread_lists::{Arg, Statement},
+};
 use crate::{
     domain::{
         accounts::{Role, Viewer},
@@ -36,7 +42,7 @@ pub struct Stored {
 }
 
 /// A message as the database has it.
-#[derive(sqlx::FromRow)]
+#[derive(Deserialize, sqlx::FromRow)]
 pub struct Record {
     number: i64,
     author_id: AccountId,
@@ -45,6 +51,10 @@ pub struct Record {
     kind: MessageKind,
     sent_at: Moment,
     body: String,
+}
+
+impl Row for Record {
+    const COLUMNS: &'static str = "number, author_id, author_role, author_name, kind, sent_at, body";
 }
 
 impl Record {
@@ -101,21 +111,23 @@ pub async fn between(db: &Db, thread: ThreadId, numbers: RangeInclusive<i64>) ->
     const SQL: &str = "SELECT m.number, m.author_id, m.author_role, a.name AS author_name, m.kind,
             m.sent_at, m.body FROM messages m JOIN accounts a ON a.id = m.author_id
         WHERE m.thread_id = $1 AND m.number BETWEEN $2 AND $3 ORDER BY m.number";
-    Ok(on_engine!(db, pool => sqlx::query_as(SQL)
-        .bind(thread)
-        .bind(*numbers.start())
-        .bind(*numbers.end())
-        .fetch_all(pool))?)
+    let args = [thread.0, *numbers.start(), *numbers.end()].map(Arg::Number).into();
+    at_once::all(db, Statement { sql: SQL.to_owned(), args }).await
 }
 
 /// A message of some thread.
-#[derive(sqlx::FromRow)]
+#[derive(Deserialize, sqlx::FromRow)]
 pub struct OfThread {
     /// The thread.
     pub thread_id: ThreadId,
     /// The message.
     #[sqlx(flatten)]
     pub record: Record,
+}
+
+impl Row for OfThread {
+    const COLUMNS: &'static str =
+        "thread_id, json_array(number, author_id, author_role, author_name, kind, sent_at, body)";
 }
 
 /// The messages of some entries, which the caller has found through its viewer's scope.
@@ -126,7 +138,5 @@ pub async fn of_entries(db: &Db, entries: &[i64]) -> Result<Vec<OfThread>> {
         JOIN accounts a ON a.id = m.author_id WHERE {}",
         among(db, "e.id", "$1")
     );
-    Ok(
-        on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql)).bind(format!("{entries:?}")).fetch_all(pool))?,
-    )
+    at_once::all(db, Statement { sql, args: vec![Arg::Text(format!("{entries:?}"))] }).await
 }

@@ -3,6 +3,7 @@
 //! A query that a viewer causes takes the viewer and can return only what they may see.
 
 pub mod accounts;
+mod at_once;
 pub mod bulk;
 mod connect;
 pub mod copies;

@@ -3,7 +3,7 @@
 use sqlx::AssertSqlSafe;
 
 use super::{
-    Db, dialect, on_engine, order_search,
+    Db, at_once, dialect, on_engine, order_search,
     thread_lists::{Args, List, Place, Statement, fetch},
 };
 use crate::{
@@ -20,9 +20,8 @@ const HAS_THREAD: &str = "EXISTS (SELECT 1 FROM threads t WHERE t.order_id = o.i
 
 /// The next orders that a viewer may see and a query lets through.
 pub async fn page(db: &Db, viewer: &Viewer, query: &OrderQuery, limit: i64) -> Result<Vec<Place>> {
-    let Statement { sql, args } =
-        list(db, viewer, &query.filter, query.sort).page(query.cursor.as_ref(), limit);
-    Ok(fetch!(db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args, fetch_all)?)
+    let page = list(db, viewer, &query.filter, query.sort).page(query.cursor.as_ref(), limit);
+    at_once::all_planned_anew(db, page).await
 }
 
 /// How many orders that is in all.

@@ -1,12 +1,15 @@
 //! Orders.
 
+use serde::Deserialize;
 use sqlx::AssertSqlSafe;
 
 use super::{
     Db, Tx,
+    at_once::{self, Row, flag},
     bulk::{self, rows},
     dialect::{self, among},
     execute, on_engine, order_search, read_marks, scope,
+    thread_lists::{Arg, Statement},
 };
 use crate::{
     domain::{
@@ -96,7 +99,7 @@ fn items_of<'a>(order: OrderId, items: &'a [NewItem<'a>]) -> Vec<rows::OrderItem
 }
 
 /// An order that a viewer may see, as the database has it.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, Deserialize, sqlx::FromRow)]
 pub struct Record {
     /// The order.
     pub id: OrderId,
@@ -110,11 +113,19 @@ pub struct Record {
     customer_name: String,
     customer_email: String,
     /// Whether the buyer's account is closed.
+    #[serde(deserialize_with = "flag")]
     pub customer_left: bool,
     /// What has been said about it.
     pub thread_id: Option<ThreadId>,
+    #[serde(deserialize_with = "flag")]
     is_disputed: bool,
     unread: i64,
+}
+
+impl Row for Record {
+    const COLUMNS: &'static str =
+        "id, number, status, total, placed_at, vendor_id, vendor_name, customer_name,
+        customer_email, customer_left, thread_id, is_disputed, unread";
 }
 
 impl Record {
@@ -155,19 +166,14 @@ fn select(how: &str) -> String {
 
 /// These orders, as far as a viewer may see them, in no order.
 pub async fn rows(db: &Db, viewer: &Viewer, ids: &[OrderId]) -> Result<Vec<Record>> {
-    let (sql, own) = rows_sql(db, viewer);
-    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
-        .bind(own)
-        .bind(viewer.id)
-        .bind(format!("{ids:?}"))
-        .fetch_all(pool))?)
+    at_once::all(db, rows_sql(db, viewer, ids)).await
 }
 
-/// With whose orders a viewer may see.
-pub(super) fn rows_sql(db: &Db, viewer: &Viewer) -> (String, i64) {
+pub(super) fn rows_sql(db: &Db, viewer: &Viewer, ids: &[OrderId]) -> Statement {
     let (whose, own) = scope::of_orders(viewer);
-    (format!("{} WHERE {whose} AND {}", select(dialect::by_id(db)), among(db, "o.id", "$3")), own)
+    let sql = format!("{} WHERE {whose} AND {}", select(dialect::by_id(db)), among(db, "o.id", "$3"));
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    Statement { sql, args: vec![Arg::Number(own), Arg::Number(viewer.id.0), Arg::Text(format!("{ids:?}"))] }
 }
 
 /// The order with this number, if this viewer may see it.

@@ -5,10 +5,12 @@
 //!
 //! Searches are planned anew each time (`persistent(false)`): PostgreSQL's plan for any words walks all messages.
 
+use serde::Deserialize;
 use sqlx::AssertSqlSafe;
 
 use super::{
     Db,
+    at_once::{self, Row},
     dialect::{self, EntrySearch, Visible},
     entries::{of_customer, of_market, of_subject, of_thread, of_vendor},
     matching::{Beginnings, Wanted},
@@ -56,7 +58,7 @@ pub struct Search<'a> {
 }
 
 /// A message that was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, sqlx::FromRow)]
 pub struct Hit {
     /// Its place in the order of sending.
     pub entry: i64,
@@ -65,6 +67,10 @@ pub struct Hit {
     pub thread: ThreadId,
     /// Its number there.
     pub number: i64,
+}
+
+impl Row for Hit {
+    const COLUMNS: &'static str = "entry, thread_id, number";
 }
 
 /// Which part of what is found is asked for.
@@ -134,9 +140,8 @@ impl<'a> Search<'a> {
     }
 
     async fn newest_in(&self, span: Span<'_>, window: Option<&Window>) -> Result<Newest> {
-        let (Statement { sql, args }, most) = self.newest_sql(span, window);
-        let hits: Vec<Hit> =
-            fetch!(self.db, sqlx::query_as(AssertSqlSafe(sql)).persistent(false), args, fetch_all)?;
+        let (newest, most) = self.newest_sql(span, window);
+        let hits: Vec<Hit> = at_once::all_planned_anew(self.db, newest).await?;
         let next = hits.last().filter(|_| as_number(hits.len()) == most).map(|hit| hit.entry);
         Ok(Newest { hits, next })
     }

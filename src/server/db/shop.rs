@@ -1,6 +1,11 @@
 //! Vendors and products.
 
-use super::{Db, Tx, on_engine, on_tx};
+use super::{
+    Db, Tx,
+    at_once::{self, Row},
+    on_engine, on_tx,
+    thread_lists::Statement,
+};
 use crate::{
     domain::{
         ids::{ProductId, VendorId},
@@ -58,9 +63,13 @@ pub async fn vendor(db: &Db, id: VendorId) -> Result<Option<Vendor>> {
 
 pub(super) const VENDOR_NAMES: &str = "SELECT id, name FROM vendors ORDER BY name, id LIMIT 200";
 
+impl Row for VendorName {
+    const COLUMNS: &'static str = "id, name";
+}
+
 /// The first vendors by name, as many as one would choose from.
 pub async fn vendor_names(db: &Db) -> Result<Vec<VendorName>> {
-    Ok(on_engine!(db, pool => sqlx::query_as(VENDOR_NAMES).fetch_all(pool))?)
+    at_once::all(db, Statement { sql: VENDOR_NAMES.to_owned(), args: Vec::new() }).await
 }
 
 /// The vendor that the shop knows by this reference.

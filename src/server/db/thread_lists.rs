@@ -1,8 +1,13 @@
 //! Lists of threads: filtered, sorted, and counted.
 
+use serde::Deserialize;
 use sqlx::AssertSqlSafe;
 
-use super::{Db, dialect, on_engine};
+use super::{
+    Db,
+    at_once::{self, Row},
+    dialect, on_engine,
+};
 use crate::{
     domain::{
         accounts::{Role, Viewer},
@@ -12,12 +17,16 @@ use crate::{
 };
 
 /// A place in a list.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, sqlx::FromRow)]
 pub struct Place {
     /// The thread or order.
     pub id: i64,
     /// What the list is sorted by.
     pub key: String,
+}
+
+impl Row for Place {
+    const COLUMNS: &'static str = "id, key";
 }
 
 impl Place {
@@ -37,8 +46,7 @@ pub async fn page(
     after: Option<&Cursor>,
     limit: i64,
 ) -> Result<Vec<Place>> {
-    let list = List::of(db, viewer, filter, sort).page(after, limit);
-    Ok(fetch!(db, sqlx::query_as(AssertSqlSafe(list.sql)), list.args, fetch_all)?)
+    at_once::all(db, List::of(db, viewer, filter, sort).page(after, limit)).await
 }
 
 /// How many threads that is in all.
@@ -85,22 +93,27 @@ pub(super) struct Statement {
     pub args: Vec<Arg>,
 }
 
-/// Binds a statement's values to a query and runs it: `fetch!(db, query, args, fetch_all)`.
+/// Binds a statement's values to a query.
+macro_rules! bound {
+    ($query:expr, $args:expr) => {{
+        let mut query = $query;
+        for arg in $args {
+            query = match arg {
+                $crate::server::db::thread_lists::Arg::Number(number) => query.bind(number),
+                $crate::server::db::thread_lists::Arg::Text(text) => query.bind(text),
+            };
+        }
+        query
+    }};
+}
+
+/// Binds a statement's values to a query and runs it: `fetch!(db, query, args, fetch_one)`.
 macro_rules! fetch {
     ($db:expr, $query:expr, $args:expr, $fetch:ident) => {
-        on_engine!($db, pool => {
-            let mut query = $query;
-            for arg in $args {
-                query = match arg {
-                    $crate::server::db::thread_lists::Arg::Number(number) => query.bind(number),
-                    $crate::server::db::thread_lists::Arg::Text(text) => query.bind(text),
-                };
-            }
-            query.$fetch(pool)
-        })
+        on_engine!($db, pool => $crate::server::db::thread_lists::bound!($query, $args).$fetch(pool))
     };
 }
-pub(super) use fetch;
+pub(super) use {bound, fetch};
 
 /// The values of a statement under construction.
 #[derive(Debug, Default)]

@@ -1,11 +1,14 @@
 //! Threads.
 
+use serde::Deserialize;
 use sqlx::AssertSqlSafe;
 
 use super::{
     Db, Tx,
+    at_once::{self, Row, flag},
     dialect::{self, among},
     execute, on_engine, on_tx, scope,
+    thread_lists::{Arg, Statement},
 };
 use crate::{
     domain::{
@@ -26,9 +29,6 @@ use crate::{
     },
 };
 
-/// How many characters of a latest message a list shows.
-const EXCERPT: i32 = 200;
-
 /// The columns of [`About`].
 macro_rules! about {
     () => {
@@ -38,8 +38,8 @@ macro_rules! about {
     };
 }
 
-/// A thread's columns, with what it is about and its latest message, and more columns from more tables. `$2` is the
-/// viewer's account.
+/// A thread's columns, with what it is about and as much of its latest message as a list shows, and more columns from
+/// more tables. `$2` is the viewer's account.
 macro_rules! rows {
     ($columns:literal, $tables:literal) => {
         concat!(
@@ -47,7 +47,7 @@ macro_rules! rows {
             about!(),
             ",
         c.name AS customer_name, c.email AS customer_email,
-        m.author_id, m.author_role, a.name AS author_name, m.kind, m.sent_at, substr(m.body, 1, $3) AS words,
+        m.author_id, m.author_role, a.name AS author_name, m.kind, m.sent_at, substr(m.body, 1, 200) AS words,
         COALESCE(r.number, 0) AS read_number, COALESCE(r.unread, 0) AS unread,
         t.customer_id, c.deactivated_at IS NOT NULL AS customer_left, t.is_disputed, t.deleted_at, t.deleted_by,
         d.name AS deleted_by_name",
@@ -78,7 +78,7 @@ const ONE: &str = rows!(
 );
 
 /// A thread that a viewer may see, as the database has it.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, Deserialize, sqlx::FromRow)]
 pub struct Record {
     /// The thread.
     pub id: ThreadId,
@@ -106,20 +106,32 @@ pub struct Record {
     /// The buyer.
     pub customer_id: AccountId,
     /// Whether the buyer's account is closed.
+    #[serde(deserialize_with = "flag")]
     pub customer_left: bool,
     /// Whether a dispute is open.
+    #[serde(deserialize_with = "flag")]
     pub is_disputed: bool,
     deleted_at: Option<Moment>,
     deleted_by: Option<AccountId>,
     deleted_by_name: Option<String>,
     #[sqlx(default)]
+    #[serde(default)]
     draft_id: Option<String>,
     #[sqlx(default)]
+    #[serde(default)]
     draft: Option<String>,
 }
 
+impl Row for Record {
+    const COLUMNS: &'static str = "id, asked_number, opened_number, latest_number,
+        json_array(product_id, product_name, price, picture, order_number, order_status, total, placed_at, vendor_id,
+            vendor_name),
+        customer_name, customer_email, author_id, author_role, author_name, kind, sent_at, words, read_number, unread,
+        customer_id, customer_left, is_disputed, deleted_at, deleted_by, deleted_by_name";
+}
+
 /// What a thread is about, as the database has it.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, Deserialize, sqlx::FromRow)]
 struct About {
     product_id: Option<ProductId>,
     product_name: Option<String>,
@@ -276,30 +288,26 @@ pub struct Counted {
 
 /// These threads, as far as a viewer may see them, in no order.
 pub async fn rows(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Result<Vec<Record>> {
-    let (sql, own) = rows_sql(db, viewer);
-    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
-        .bind(own)
-        .bind(viewer.id)
-        .bind(EXCERPT)
-        .bind(format!("{ids:?}"))
-        .fetch_all(pool))?)
+    at_once::all(db, rows_sql(db, viewer, ids)).await
 }
 
-/// With whose threads a viewer may see.
-pub(super) fn rows_sql(db: &Db, viewer: &Viewer) -> (String, i64) {
+pub(super) fn rows_sql(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Statement {
     let scope = scope::of(viewer);
-    (format!("{ROWS} WHERE {} AND {}", scope.visible(), among(db, "t.id", "$4")), scope.id)
+    let sql = format!("{ROWS} WHERE {} AND {}", scope.visible(), among(db, "t.id", "$3"));
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    Statement {
+        sql,
+        args: vec![Arg::Number(scope.id), Arg::Number(viewer.id.0), Arg::Text(format!("{ids:?}"))],
+    }
 }
 
 /// One thread, if this viewer may see it.
 pub async fn find_visible_to(db: &Db, viewer: &Viewer, id: ThreadId) -> Result<Option<Record>> {
     let scope = scope::of(viewer);
-    let sql = format!("{ONE} WHERE {} AND t.id = $4", scope.visible());
+    let sql = format!("{ONE} WHERE {} AND t.id = $3", scope.visible());
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
         .bind(scope.id)
         .bind(viewer.id)
-        .bind(EXCERPT)
         .bind(id)
         .fetch_optional(pool))?)
 }

@@ -11,6 +11,7 @@ use crate::{
     server::{
         Result,
         db::{
+            at_once,
             dialect::EntrySearch,
             on_engine,
             thread_lists::{self, Args, Statement, fetch},
@@ -111,12 +112,14 @@ impl Search<'_> {
     async fn few_matches(&self) -> Result<Option<Vec<i64>>> {
         let mut args = Args::default();
         let EntrySearch { index, id, condition, .. } = self.found(&[], None, &mut args);
-        let sql =
-            format!("SELECT {id} FROM {index} WHERE {condition} LIMIT {}", args.number(FEW_MATCHES + 1));
-        let matches: Vec<i64> =
-            fetch!(self.db, sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false), args.0, fetch_all)?;
+        let sql = format!(
+            "SELECT {id} AS id FROM {index} WHERE {condition} LIMIT {}",
+            args.number(FEW_MATCHES + 1)
+        );
+        let matches: Vec<(i64,)> =
+            at_once::all_planned_anew(self.db, Statement { sql, args: args.0 }).await?;
         let are_few = as_number(matches.len()) <= FEW_MATCHES;
-        Ok(Some(matches).filter(|_| are_few))
+        Ok(are_few.then(|| matches.into_iter().map(|(id,)| id).collect()))
     }
 
     /// The threads that the filter lets through, when it is best to look in each of them.
