@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    io::Read,
     path::{Path, PathBuf},
     process,
 };
@@ -87,6 +88,29 @@ impl Engine {
                     if version_number(server).await? < 150_000 { "" } else { " STRATEGY file_copy" };
                 run(server, &format!("CREATE DATABASE {to} TEMPLATE {from}{strategy}")).await?;
             }
+        }
+        Ok(())
+    }
+
+    /// Reads all of a database once, so that it is this that the system has in memory, as of one that has been used for
+    /// long, and not what it was copied from.
+    pub async fn read_through(&self, name: &str) -> Result<()> {
+        let files = match self {
+            Self::Sqlite(_) => vec![self.file(name)],
+            Self::Postgres(folder, server) => {
+                let mut connection = server.connect().await?;
+                let id: i64 = sqlx::query_scalar("SELECT oid::bigint FROM pg_database WHERE datname = $1")
+                    .bind(name)
+                    .fetch_one(&mut connection)
+                    .await?;
+                let files = fs::read_dir(folder.join(format!("data/base/{id}")))?;
+                files.map(|file| file.map(|file| file.path())).collect::<std::io::Result<_>>()?
+            }
+        };
+        for file in files {
+            let mut part = vec![0; 1 << 20];
+            let mut file = fs::File::open(file)?;
+            while file.read(&mut part)? > 0 {}
         }
         Ok(())
     }

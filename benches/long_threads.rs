@@ -34,7 +34,8 @@ pub const STAFF: &str = "nora@lumen.test";
 
 const SHORT: i64 = 20;
 const LONG: i64 = 5_000;
-const UNLIMITED: Limits = Limits { messages_per_minute: Limit(0), threads_per_hour: Limit(0) };
+/// As if nothing had a limit.
+pub const UNLIMITED: Limits = Limits { messages_per_minute: Limit(0), threads_per_hour: Limit(0) };
 
 const SAID: [&str; 8] = [
     "Hello, is this lamp bright enough to read by?",

@@ -18,6 +18,7 @@ mod cluster;
 mod commits;
 mod engine;
 mod figures;
+mod full_lists;
 mod interactions;
 mod judged;
 mod lighthouse;

@@ -8,6 +8,7 @@ use super::{
     Result,
     client::{Connection, get, post},
     engine::{Engine, row, rows},
+    full_lists::{self, ADMIN},
     long_threads::{CUSTOMER, STAFF},
     paths::Ask,
     server::Server,
@@ -73,7 +74,8 @@ pub struct Largest {
     pub id: i64,
     /// How many threads it has.
     pub threads: i64,
-    email: String,
+    /// One of its staff.
+    pub email: String,
 }
 
 impl Market {
@@ -85,6 +87,7 @@ impl Market {
         let staff = format!("SELECT email FROM accounts WHERE vendor_id = {id} ORDER BY id LIMIT 1");
         let (email,): (String,) = row(&db, &staff).await?;
         let largest = Largest { id, threads, email };
+        full_lists::fill(engine, &name, &largest).await?;
         let senders: Vec<(String, i64)> = rows(&db, &format!("{OF_SENDERS} LIMIT {SENDERS}")).await?;
         let orders: Vec<(String,)> = rows(&db, &format!("{UNDISPUTED} LIMIT {ORDERS}")).await?;
         db.close().await;
@@ -107,7 +110,7 @@ impl Market {
         let people = [
             (Who::Few, "vera@fjord.test"),
             (Who::Many, &self.largest.email),
-            (Who::Admin, "admin@demo.test"),
+            (Who::Admin, ADMIN),
             (Who::Staff, STAFF),
             (Who::Customer, CUSTOMER),
         ];

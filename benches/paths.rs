@@ -52,7 +52,7 @@ pub fn all() -> Vec<Path> {
 }
 
 fn lists() -> Vec<Path> {
-    let month = month();
+    let long_ago = long_ago();
     let filters = [
         "",
         "show=unread",
@@ -61,7 +61,7 @@ fn lists() -> Vec<Path> {
         "subject=order",
         "sort=customer",
         "sort=-id",
-        &month,
+        &long_ago,
     ];
     let mut lists = vec![center(Kind::Threads, Who::Few, "")];
     lists.extend(filters.map(|filter| center(Kind::Threads, Who::Many, filter)));
@@ -163,10 +163,10 @@ const OF_VENDOR: &str = "vendor={largest}";
 /// What sending is called.
 pub const SEND: &str = "send, customer";
 
-/// A month some time ago, as an address has it.
-fn month() -> String {
+/// Some months that are past, as an address has them.
+fn long_ago() -> String {
     let day = |ago: i64| -> String { days_before(clock::now(), ago).rfc3339().chars().take(10).collect() };
-    format!("from={}&to={}", day(120), day(90))
+    format!("from={}&to={}", day(210), day(30))
 }
 
 fn days_before(now: Moment, days: i64) -> Moment {

@@ -143,9 +143,9 @@ impl Report {
         }
         writeln!(
             text,
-            "\nLarge ÷ small is for as many rows: what the large world's page has more of them, at what a row takes, counts for the"
+            "\nLists that are compared have as many rows in each world: where a filter let less than a page through, disputes were"
         )?;
-        writeln!(text, "small world too. Nothing else is set off.")?;
+        writeln!(text, "opened, threads deleted and marked unread before. Nothing is set off.")?;
         if let Some(Scores { machine, .. }) = self.pages.first() {
             writeln!(
                 text,

@@ -11,10 +11,10 @@ use super::{
     engine::Engine,
     figures::Times,
     load::{Effort, at_once, by_turns},
-    market::{Market, Who},
+    market::Market,
     marking::{self, Marking},
     pair::{self, Pair},
-    paths::{self, Kind, Path, center},
+    paths::{self, Kind, Path},
     server::Memory,
     worlds::Kept,
 };
@@ -64,7 +64,7 @@ pub struct OfPath {
     pub kind: Kind,
     /// In each world.
     pub worlds: Vec<InWorld>,
-    /// The median in the large world to that in the small one, for as many rows.
+    /// The median in the large world to that in the small one; none (NaN) for lists of different lengths.
     pub ratio: f64,
 }
 
@@ -77,14 +77,6 @@ pub struct InWorld {
     pub per_second: f64,
     /// How many rows the page has.
     pub rows: usize,
-}
-
-/// What a row takes, in milliseconds.
-#[derive(Debug, Clone, Copy)]
-struct RowTimes {
-    listed: f64,
-    found: f64,
-    ordered: f64,
 }
 
 /// Measures all.
@@ -100,11 +92,10 @@ pub async fn measure(engine: &Engine, plan: &Plan) -> Result<OfEngine> {
     let large = markets.last().ok_or("no worlds")?;
     tokio::time::sleep(plan.rest).await;
     let idle = large.server.memory()?;
-    let row_times = RowTimes::measure(&markets[0], plan.effort).await?;
     let mut paths = Vec::new();
     let mut loaded = idle;
     for path in paths::all() {
-        paths.push(measure_path(&markets, &path, row_times, plan.effort).await?);
+        paths.push(measure_path(&markets, &path, plan.effort).await?);
         let now = large.server.memory()?;
         loaded = if now.resident > loaded.resident { now } else { loaded };
     }
@@ -124,48 +115,19 @@ pub async fn measure(engine: &Engine, plan: &Plan) -> Result<OfEngine> {
     Ok(OfEngine { engine: engine.name(), version, worlds, paths, marking, bare, commits, pair, memory })
 }
 
-async fn measure_path(markets: &[Market], path: &Path, row: RowTimes, effort: Effort) -> Result<OfPath> {
+async fn measure_path(markets: &[Market], path: &Path, effort: Effort) -> Result<OfPath> {
     let mut worlds = Vec::new();
     let asked: Vec<_> = markets.iter().map(|market| (market, &path.ask)).collect();
     for (market, (times, rows)) in markets.iter().zip(by_turns(&asked, effort).await?) {
         let per_second = at_once(market, &[&market.server.address], &path.ask, effort.load).await?;
         worlds.push(InWorld { times, per_second, rows });
     }
-    let ratio = match (worlds.first(), worlds.last()) {
-        (Some(small), Some(large)) => {
-            let more = (large.rows as f64 - small.rows as f64) * row.of(path.kind);
-            large.times.median / (small.times.median + more)
-        }
-        _ => f64::NAN,
-    };
-    let (small, large) = (worlds[0].times.median, worlds[worlds.len() - 1].times.median);
+    let (small, large) = (worlds[0], worlds[worlds.len() - 1]);
+    let is_list = matches!(path.kind, Kind::Threads | Kind::Orders);
+    // Lists of different lengths say nothing about each other
+    let ratio =
+        if is_list && small.rows != large.rows { f64::NAN } else { large.times.median / small.times.median };
+    let (small, large) = (small.times.median, large.times.median);
     eprintln!("{:<75} {small:>8.2} {large:>8.2} ms {ratio:>6.2}", path.name);
     Ok(OfPath { name: path.name.clone(), kind: path.kind, worlds, ratio })
-}
-
-impl RowTimes {
-    async fn measure(market: &Market, effort: Effort) -> Result<Self> {
-        let mut times = Vec::new();
-        for list in [
-            |per: &str| center(Kind::Threads, Who::Admin, per),
-            |per: &str| center(Kind::FrequentWord, Who::Admin, &format!("q=th&{per}")),
-            |per: &str| paths::orders(Who::Admin, per),
-        ] {
-            let (fifty, twenty) = (list("per=50"), list("per=20"));
-            let both = by_turns(&[(market, &fifty.ask), (market, &twenty.ask)], effort).await?;
-            let (fifty, twenty) = (both[0], both[1]);
-            let more = fifty.1.saturating_sub(twenty.1);
-            times.push(((fifty.0.median - twenty.0.median) / more.max(1) as f64).max(0.0));
-        }
-        Ok(Self { listed: times[0], found: times[1], ordered: times[2] })
-    }
-
-    fn of(self, kind: Kind) -> f64 {
-        match kind {
-            Kind::Threads | Kind::Thread => self.listed,
-            Kind::Orders => self.ordered,
-            Kind::RareWord | Kind::FrequentWord | Kind::FrequentWordOfVendor | Kind::Phrase => self.found,
-            Kind::Counts | Kind::Act => 0.0,
-        }
-    }
 }

@@ -94,6 +94,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
     }
     let following = tokio::spawn(live::follow(state.clone()));
     let tidying = tokio::spawn(keep_tidy(state.clone()));
+    let moving = tokio::spawn(db::log::keep_short(db.clone(), stop.clone()));
     let worker = Worker { db: db.clone(), settled, post: Arc::new(post) };
     let sending = tokio::spawn(worker.run(stop.clone()));
     announce(&url, is_demo);
@@ -101,7 +102,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
     if tokio::time::timeout(GRACE, sending).await.is_err() {
         tracing::warn!("the mail server takes too long; what it was being told will be sent again");
     }
-    drop(tokio::join!(following, tidying));
+    drop(tokio::join!(following, tidying, moving));
     db.close().await;
     Ok(())
 }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::support::{Program, World, call, database, get, on_both, out};
 use stoa::{
-    domain::{accounts::Viewer, ids::ThreadId, messages::SendId, threads::Topic},
-    server::db::Db,
+    domain::{accounts::Viewer, ids::ThreadId, messages::SendId, settings::Settings, threads::Topic},
+    server::{actions::settings::settle, db::Db},
 };
 
 on_both!(
@@ -68,20 +68,31 @@ on_both!(
     /// Each statement is a journey to the database and back.
     async fn a_message_takes_few_statements_whomever_it_concerns(world: World) {
         let world = world.unlimited();
-        let (first, second) = (world.question().await, world.question().await);
-        let asked = Asked::of(&world).await;
-        // Who asks, whether it was sent already, the thread, the pace, the message's number, all that is written, and the
-        // end; SQLite stores the message first
-        let statements = match &world.db {
-            Db::Sqlite { .. } => 8,
-            Db::Postgres(_) => 7,
-        };
-        for who in [&world.carla, &world.nora] {
-            assert_eq!(asked.sending(who, first), statements, "{}", who.name);
-        }
-        world.say(&world.ada, second, "A third one who hears of it all", 9).await;
-        for who in [&world.carla, &world.nora, &world.ada] {
-            assert_eq!(asked.sending(who, second), statements, "{}", who.name);
+        // A limit, once one is settled, is one more
+        for (limit, more) in [(0, 0), (1_000, 1)] {
+            let limited = Settings {
+                market: "Agora".to_owned(),
+                messages_per_minute: limit,
+                threads_per_hour: 0,
+                off: Vec::new(),
+            };
+            settle(&world.db, &world.ada, &limited).await.unwrap();
+            let (first, second) = (world.question().await, world.question().await);
+            let asked = Asked::of(&world).await;
+            // Who asks, whether it was sent already, the thread, the message's number, all that is written, and the
+            // end; SQLite stores the message first
+            let statements = more
+                + match &world.db {
+                    Db::Sqlite { .. } => 7,
+                    Db::Postgres(_) => 6,
+                };
+            for who in [&world.carla, &world.nora] {
+                assert_eq!(asked.sending(who, first), statements, "{}", who.name);
+            }
+            world.say(&world.ada, second, "A third one who hears of it all", 9).await;
+            for who in [&world.carla, &world.nora, &world.ada] {
+                assert_eq!(asked.sending(who, second), statements, "{}", who.name);
+            }
         }
     }
 );

@@ -313,13 +313,19 @@ impl Serve {
 }
 
 impl Limit {
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_off(self) -> bool {
+        self.0 == 0
+    }
+
     /// Holds somebody to the limit who has done `done` so far within its time, the first of
     /// which will be over in `frees_in` seconds.
     ///
     /// # Errors
     /// [`AppError::TooMany`] when that was all that is allowed.
     pub fn allow(self, done: i64, frees_in: Option<i64>) -> Result<()> {
-        if self.0 == 0 || done < i64::from(self.0) {
+        if self.is_off() || done < i64::from(self.0) {
             return Ok(());
         }
         Err(AppError::TooMany { retry_after: frees_in.unwrap_or(1).max(1) })

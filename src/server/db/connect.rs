@@ -47,6 +47,10 @@ const CACHE: &str = "-16384";
 /// How much of the file is read where the system has it in memory already, in bytes: 1 TiB, as SQLite is compiled for.
 const MAPPED: &str = "1099511627776";
 
+/// How many pages may be in SQLite's log until whoever commits moves them into the file: 64 MiB. A server moves them before
+/// ([`keep_short`](super::log::keep_short)).
+const LONGEST_LOG: &str = "16384";
+
 /// A database of one of the two engines.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -187,7 +191,7 @@ impl Db {
                 .test_before_acquire(false)
         };
         let writer = pool(1).after_release(|conn, _| Box::pin(is_usable(conn)));
-        let writer = writer.connect_with(options.clone()).await?;
+        let writer = writer.connect_with(options.clone().pragma("wal_autocheckpoint", LONGEST_LOG)).await?;
         let readers = pool(READERS).connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self::Sqlite { readers, writer, queue: Queue::default() })
     }

@@ -16,6 +16,7 @@ pub mod health;
 pub mod import;
 mod joined;
 pub mod limits_used;
+pub mod log;
 pub mod mail_facts;
 pub mod mail_queue;
 pub mod mails_aside;
