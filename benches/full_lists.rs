@@ -29,6 +29,8 @@ use super::{
 
 /// The admin whose lists are measured.
 pub const ADMIN: &str = "admin@demo.test";
+/// Another one: what they dispute is unread to the first.
+const OTHER_ADMIN: &str = "tomas@demo.test";
 
 /// How many rows a page has.
 const PAGE: i64 = 50;
@@ -36,24 +38,27 @@ const PAGE: i64 = 50;
 /// Fills the lists of an admin and of a vendor's staff.
 pub async fn fill(engine: &Engine, name: &str, vendor: &Largest) -> Result<()> {
     let db = engine.open_in_haste(name).await?;
-    let (admin, staff) = (viewer(&db, ADMIN).await?, viewer(&db, &vendor.email).await?);
+    let (admin, staff) = (viewer(&db, OTHER_ADMIN).await?, viewer(&db, &vendor.email).await?);
     let of_vendor = format!("t.vendor_id = {} AND t.order_id IS NOT NULL", vendor.id);
     for thread in missing(&db, &of_vendor, "t.is_disputed").await? {
         dispute(&db, &admin, thread).await?;
     }
-    let elsewhere = format!("t.vendor_id <> {} AND t.order_id IS NULL", vendor.id);
+    // The lists of the demo's own vendors are measured, too
+    let elsewhere = format!(
+        "t.vendor_id <> {} AND t.order_id IS NULL
+            AND EXISTS (SELECT 1 FROM accounts a WHERE a.vendor_id = t.vendor_id AND a.email LIKE '%@crowd.test')",
+        vendor.id
+    );
     for thread in missing(&db, &elsewhere, "t.deleted_at IS NOT NULL").await? {
         deletion::delete(&db, &admin, thread, clock::now()).await?;
     }
-    for (viewer, whose) in [(&admin, "t.order_id IS NOT NULL"), (&staff, &of_vendor)] {
-        let is_unread = format!(
-            "EXISTS (SELECT 1 FROM read_marks r WHERE r.thread_id = t.id AND r.account_id = {} AND r.unread > 0)",
-            viewer.id
-        );
-        let threads = missing(&db, whose, &is_unread).await?;
-        if !threads.is_empty() {
-            marking::mark(&db, viewer, &threads, MarkAs::Unread, clock::now()).await?;
-        }
+    let is_unread = format!(
+        "EXISTS (SELECT 1 FROM read_marks r WHERE r.thread_id = t.id AND r.account_id = {} AND r.unread > 0)",
+        staff.id
+    );
+    let threads = missing(&db, &of_vendor, &is_unread).await?;
+    if !threads.is_empty() {
+        marking::mark(&db, &staff, &threads, MarkAs::Unread, clock::now()).await?;
     }
     db.close().await;
     Ok(())

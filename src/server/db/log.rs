@@ -10,7 +10,7 @@ use super::Db;
 use crate::server::Result;
 
 /// How often it is looked at.
-const EVERY: Duration = Duration::from_secs(1);
+const EVERY: Duration = Duration::from_secs(2);
 
 /// Moves what is in the log into the file, again and again until the server stops, while others read and write: else whoever
 /// commits the thousandth page would, and wait for the disk twice more. PostgreSQL has processes of its own for it.
