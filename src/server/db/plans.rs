@@ -77,6 +77,10 @@ async fn lists_are_read_in_order() {
                 ThreadFilter { subject: Some(SubjectKind::Order), ..shown(Show::All) },
                 Sort::default(),
             ));
+            lists.push((
+                ThreadFilter { subject: Some(SubjectKind::Order), ..shown(Show::Unread) },
+                Sort::default(),
+            ));
             lists.push((shown(Show::All), by(SortBy::Id)));
             lists.push((shown(Show::All), by(SortBy::Customer)));
         }
@@ -197,11 +201,13 @@ async fn what_each_page_says_is_in_an_index() {
     let count = |filter| thread_lists::counted(&db, &vendor, filter).count().sql;
     let orders = OrderFilter { messages: HasMessages::Unread, ..OrderFilter::default() };
     let orders = order_lists::counted(&db, &vendor, &orders).count().sql;
+    let unread_in_orders = List::of(&db, &vendor, &about_orders, Sort::default()).page(None, 50).sql;
     for (sql, index) in [
         (read_marks::UNREAD, "read_marks_unread "),
         (&count(&unread), "read_marks_unread "),
         (&count(&about_orders), "read_marks_unread_orders "),
         (&orders, "read_marks_unread_orders "),
+        (&as_one_row::<Place>(&unread_in_orders), "read_marks_unread_in_orders "),
         (&as_one_row::<VendorName>(shop::VENDOR_NAMES), "vendors_by_name"),
     ] {
         let steps = plan(&pool, sql).await;

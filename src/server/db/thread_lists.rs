@@ -151,16 +151,20 @@ pub(super) struct List {
 impl List {
     pub fn of(db: &Db, viewer: &Viewer, filter: &ThreadFilter, sort: Sort) -> Self {
         let mut args = Args::default();
+        let mut conditions = conditions(viewer, filter, &mut args);
         let starts_at_marks = is_unread(viewer, filter.show);
         let from = if starts_at_marks {
-            format!("read_marks r{} CROSS JOIN threads t", dialect::by_index(db, Some("read_marks_unread")))
+            conditions.push("t.id = r.thread_id".to_owned());
+            let index = if filter.subject == Some(SubjectKind::Order) {
+                conditions.push("r.order_id IS NOT NULL".to_owned());
+                "read_marks_unread_in_orders"
+            } else {
+                "read_marks_unread"
+            };
+            format!("read_marks r{} CROSS JOIN threads t", dialect::by_index(db, Some(index)))
         } else {
             format!("threads t{}", dialect::by_index(db, index(viewer, filter, sort)))
         };
-        let mut conditions = conditions(viewer, filter, &mut args);
-        if starts_at_marks {
-            conditions.push("t.id = r.thread_id".to_owned());
-        }
         let (key, id) = match sort.by {
             SortBy::Date if starts_at_marks => (Some("r.latest_at"), "r.thread_id"),
             SortBy::Date => (Some("t.latest_at"), "t.id"),
