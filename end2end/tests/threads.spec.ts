@@ -245,6 +245,32 @@ test("a failed send keeps the text and can be repeated @script", async ({ stoa }
   await expect(nora.getByRole("region", { name: "Messages" }).getByText(words)).toHaveCount(1);
 });
 
+test("what is sent before its form has come to life is no draft @script", async ({ stoa }) => {
+  const carla = await stoa.as("carla");
+  await carla.goto("/account/messages");
+  await carla.locator("a[href^='/account/messages/']").first().click();
+  await ready(carla, true);
+  let bringToLife = () => {};
+  const isSent = new Promise<void>((done) => (bringToLife = done));
+  await carla.route(/write_in/, async (route) => {
+    await isSent;
+    await route.continue();
+  });
+  await carla.route("**/api/send_message", async (route) => {
+    bringToLife();
+    await carla.waitForTimeout(500);
+    await route.continue();
+  });
+  const [words, box] = [unique("Quick as a wink"), carla.getByLabel("Your message")];
+  await box.fill(words);
+  await Promise.all([carla.waitForNavigation(), box.press("Control+Enter")]);
+  await expect(carla.getByRole("region", { name: "Messages" }).getByText(words)).toHaveCount(1);
+  await ready(carla, true);
+  await box.focus();
+  await expect(carla.locator("form[data-alive]")).toHaveCount(1);
+  await expect(box).toHaveValue("");
+});
+
 test("the panel goes from thread to thread without loading pages @script", async ({ stoa }) => {
   const nora = await stoa.as("nora");
   await nora.goto("/panel/message-center");

@@ -8,7 +8,7 @@ use web_sys::{HtmlElement, HtmlFormElement, KeyboardEvent};
 use super::{
     draft::DraftBox,
     on_its_way::OnItsWay,
-    writer::{Navigate, Place, write_in},
+    writer::{ALIVE, LEAVES, Navigate, Place, write_in},
 };
 use crate::{
     domain::{ids::ThreadId, messages::Draft},
@@ -124,6 +124,11 @@ pub fn Composer(
             drop(form.request_submit());
         }
     };
+    let leave = move |_| {
+        if let Some(form) = node.try_get_untracked().flatten().filter(|form| !form.has_attribute(ALIVE)) {
+            drop(form.set_attribute(LEAVES, ""));
+        }
+    };
     Effect::new(move |_| {
         let Some(form) = node.get() else { return };
         request_animation_frame(move || focus_in_dialog(&form));
@@ -135,7 +140,7 @@ pub fn Composer(
     let about = problem.unwrap_or_else(|| if is_kept { w.draft_saved().to_owned() } else { hint.clone() });
     let about_id = format!("about-{}", place.with_value(|(draft, _)| draft.clone()));
     view! {
-        <form class="compose" method="post" action=to node_ref=node on:focusin=move |_| come_alive() on:keydown=send>
+        <form class="compose" method="post" action=to node_ref=node on:focusin=move |_| come_alive() on:keydown=send on:submit=leave>
             <HiddenFrom />
             <input type="hidden" name=field value=value />
             <input type="hidden" name="send_id" value=send_id.to_string() />

@@ -29,7 +29,10 @@ use crate::{
 };
 
 /// Says that a form has come to life.
-const ALIVE: &str = "data-alive";
+pub const ALIVE: &str = "data-alive";
+
+/// Says that a form was sent before it came to life: its page goes, and what is in its box is no draft.
+pub const LEAVES: &str = "data-leaves";
 
 /// A message that is on its way, without its words.
 const LEAVING: &str = "<article class=\"post mine\"><div><p class=\"who\"></p><div class=\"words\" dir=\"auto\"></div></div></article>";
@@ -70,7 +73,7 @@ pub struct Place {
 /// Brings a form to life.
 #[lazy]
 pub fn write_in(place: Place) {
-    if place.form.has_attribute(ALIVE) {
+    if place.form.has_attribute(ALIVE) || place.form.has_attribute(LEAVES) {
         return;
     }
     if let Some(writer) = Writer::at(place) {
