@@ -145,7 +145,10 @@ impl Report {
             text,
             "\nLists that are compared have as many rows in each world: where a filter let less than a page through, disputes were"
         )?;
-        writeln!(text, "opened, threads deleted and marked unread before. Nothing is set off.")?;
+        writeln!(
+            text,
+            "opened, threads deleted and marked unread before. Nothing is set off. What a world's copy has is read once before."
+        )?;
         if let Some(Scores { machine, .. }) = self.pages.first() {
             writeln!(
                 text,

@@ -11,7 +11,7 @@ use clap::Parser;
 use stoa::server::config::{Cli, Command, LogFormat};
 use tikv_jemallocator::Jemalloc;
 
-// Where one thread frees what another one asked for, as with each row of SQLite, the system's own waits for a lock
+// Where one thread frees what another one asked for, as with all that SQLite answers, the system's own waits for a lock
 #[global_allocator]
 static MEMORY: Jemalloc = Jemalloc;
 
