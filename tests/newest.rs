@@ -86,6 +86,29 @@ on_both!(
 );
 
 on_both!(
+    /// PostgreSQL's index says of each entry whose it is as `Window::of_seller` asks for it.
+    async fn entries_are_in_the_blocks_of_their_seller(world: World) {
+        if matches!(world.db, Db::Sqlite { .. }) {
+            return;
+        }
+        let world = world.unlimited();
+        far_apart(&world).await;
+        for product in [world.tent, world.card] {
+            world.start(&world.carla, Topic::Product(product), &out("A parcel", 1)).await.unwrap();
+        }
+        let blocks = "ARRAY[e.id / 4096 * 3, e.id / 65536 * 3 + 1, e.id / 1048576 * 3 + 2,
+            s.seller * 4294967296 + e.id / 65536 * 3 + 1, s.seller * 4294967296 + e.id / 1048576 * 3 + 2]";
+        let sql = format!(
+            "SELECT COUNT(*) FROM message_entries e JOIN threads t ON t.id = e.thread_id
+            CROSS JOIN LATERAL (SELECT COALESCE(t.vendor_id + 2, 1) AS seller) AS s
+            WHERE entry_blocks(e.id, e.words) = {blocks}"
+        );
+        assert_eq!(world.number(&sql).await, world.number("SELECT COUNT(*) FROM message_entries").await);
+        assert_eq!(world.number("SELECT COUNT(DISTINCT COALESCE(vendor_id, 0)) FROM threads").await, 3);
+    }
+);
+
+on_both!(
     async fn what_changes_is_found_as_it_is(world: World) {
         let world = world.unlimited();
         let mut threads = far_apart(&world).await;

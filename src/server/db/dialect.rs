@@ -179,7 +179,10 @@ fn entry_condition(wanted: &Wanted, window: Option<&Window>, args: &mut Args) ->
         (Some(window), _) => {
             let words = matches(wanted, args);
             let blocks = listed(&window.blocks);
-            (COMPUTED, format!("{words} AND entry_blocks(e.id) && CAST(ARRAY[{blocks}] AS BIGINT[])"))
+            (
+                COMPUTED,
+                format!("{words} AND entry_blocks(e.id, e.words) && CAST(ARRAY[{blocks}] AS BIGINT[])"),
+            )
         }
         (None, _) => (COMPUTED, matches(wanted, args)),
     }

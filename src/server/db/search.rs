@@ -155,7 +155,7 @@ impl<'a> Search<'a> {
     fn window(&self, before: i64, width: i64) -> Option<Window> {
         let density = self.density.filter(|_| self.within.is_none())?;
         let is_too_wide = width > LOOKED_THROUGH && !self.wanted(&[]).is_known();
-        density.window(before, width).filter(|_| !is_too_wide)
+        density.window(before, width, self.known_seller()).filter(|_| !is_too_wide)
     }
 
     /// How the newest are found, and how many rows that has when there may be more.
@@ -247,15 +247,27 @@ impl<'a> Search<'a> {
         dialect::visible(self.db, &format!("threads t{by_index}{marks}"), &all.join(" AND "))
     }
 
+    /// The one seller in whose threads it is searched, if it is one.
+    fn seller(&self) -> Option<Seller> {
+        match self.viewer.role {
+            Role::Customer => None,
+            Role::Vendor => self.viewer.vendor_id().map(Seller::Vendor),
+            Role::Admin => self.filter.seller,
+        }
+    }
+
+    /// The same where the index of words is asked, which knows the sellers' blocks.
+    fn known_seller(&self) -> Option<Seller> {
+        self.seller().filter(|_| self.wanted(&[]).is_known())
+    }
+
     /// What a message must have to be found, in other threads than some.
     fn wanted(&self, without: &[ThreadId]) -> Wanted {
-        let whose = match (self.viewer.role, self.viewer.vendor_id(), self.filter.seller) {
-            (Role::Customer, ..) => Some(of_customer(self.viewer.id)),
-            (Role::Vendor, Some(vendor), _) | (Role::Admin, _, Some(Seller::Vendor(vendor))) => {
-                Some(of_vendor(vendor))
-            }
-            (Role::Admin, _, Some(Seller::Marketplace)) => Some(of_market()),
-            (Role::Vendor, None, _) | (Role::Admin, _, None) => None,
+        let whose = match (self.viewer.role, self.seller()) {
+            (Role::Customer, _) => Some(of_customer(self.viewer.id)),
+            (_, Some(Seller::Vendor(vendor))) => Some(of_vendor(vendor)),
+            (_, Some(Seller::Marketplace)) => Some(of_market()),
+            (_, None) => None,
         };
         let subject = self.filter.subject.map(|kind| of_subject(kind.as_str()));
         let marks = whose.into_iter().chain(subject).map(|word| vec![Term { word, is_prefix: false }]);

@@ -2,8 +2,13 @@
 //! entries, and for a wider one as long as too little is found there
 //! (`docs/decisions/0017-newest-first-on-postgresql.md`).
 
+use crate::domain::lists::Seller;
+
 /// How many entries are in a block, of each size; `entry_blocks` in the migrations says the same.
 const SIZES: [(i64, i64); 3] = [(0, 4_096), (1, 65_536), (2, 1_048_576)];
+
+/// A seller's blocks have numbers from so many times the seller's on; of the smallest size there are none.
+const SELLERS: i64 = 1 << 32;
 
 /// Of how many blocks a window is at most; more of them take longer than larger ones.
 const MOST_BLOCKS: i64 = 24;
@@ -26,14 +31,16 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// At least so many entries before one; none when those are all or nearly all.
-    fn of(before: i64, entries: i64) -> Option<Self> {
-        let (level, size) = SIZES.into_iter().find(|(_, size)| entries <= size * MOST_BLOCKS)?;
+    /// At least so many entries before one, of one seller if one is said; none when those are all or nearly all.
+    fn of(before: i64, entries: i64, seller: Option<Seller>) -> Option<Self> {
+        let mut sizes = SIZES.into_iter().skip(usize::from(seller.is_some()));
+        let (level, size) = sizes.find(|(_, size)| entries <= size * MOST_BLOCKS)?;
         let first = before.saturating_sub(entries).div_euclid(size);
         if first <= 0 {
             return None;
         }
-        let blocks = (first..=(before - 1).div_euclid(size)).map(|block| block * 3 + level).collect();
+        let whose = seller.map_or(0, number) * SELLERS;
+        let blocks = (first..=(before - 1).div_euclid(size)).map(|block| whose + block * 3 + level).collect();
         Some(Self { blocks, from: first * size, to: before })
     }
 
@@ -51,6 +58,14 @@ impl Window {
     }
 }
 
+/// A seller as `entry_blocks` counts them.
+const fn number(seller: Seller) -> i64 {
+    match seller {
+        Seller::Marketplace => 1,
+        Seller::Vendor(vendor) => vendor.0 % 1_000_000_000 + 2,
+    }
+}
+
 /// How often something is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Density {
@@ -64,8 +79,8 @@ pub(super) struct Density {
 
 /// Some of the newest entries, and some older ones; none when there are few more.
 pub(super) fn samples(last: i64) -> Vec<Window> {
-    let newest = Window::of(last + 1, SAMPLE);
-    let older = newest.as_ref().and_then(|newest| Window::of(newest.from - BETWEEN, SAMPLE));
+    let newest = Window::of(last + 1, SAMPLE, None);
+    let older = newest.as_ref().and_then(|newest| Window::of(newest.from - BETWEEN, SAMPLE, None));
     newest.into_iter().chain(older).collect()
 }
 
@@ -107,31 +122,41 @@ impl Density {
         threads.saturating_mul(self.entries_a_thread).saturating_mul(5) / 4
     }
 
-    /// So many of the newest entries before one; none when these are all or nearly all.
-    pub fn window(self, before: i64, width: i64) -> Option<Window> {
-        Window::of(before.min(self.last + 1), width)
+    /// So many of the newest entries before one, of one seller if one is said; none when these are all or nearly all.
+    pub fn window(self, before: i64, width: i64, seller: Option<Seller>) -> Option<Window> {
+        Window::of(before.min(self.last + 1), width, seller)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::VendorId;
 
     const ALL: i64 = i64::MAX;
 
     #[test]
     fn windows_are_blocks_of_the_best_size() {
         let window = |blocks: &[i64], from, to| Some(Window { blocks: blocks.to_vec(), from, to });
-        assert_eq!(Window::of(10_000, 1), window(&[2 * 3], 8_192, 10_000));
-        assert_eq!(Window::of(8_192, 1), window(&[3], 4_096, 8_192));
-        assert_eq!(Window::of(8_193, 4_096), window(&[3, 2 * 3], 4_096, 8_193));
-        assert_eq!(Window::of(10_000, 9_999), None);
-        assert_eq!(Window::of(i64::MIN, 1), None);
-        let wide = Window::of(10_000_000, 100_000).unwrap();
+        assert_eq!(Window::of(10_000, 1, None), window(&[2 * 3], 8_192, 10_000));
+        assert_eq!(Window::of(8_192, 1, None), window(&[3], 4_096, 8_192));
+        assert_eq!(Window::of(8_193, 4_096, None), window(&[3, 2 * 3], 4_096, 8_193));
+        assert_eq!(Window::of(10_000, 9_999, None), None);
+        assert_eq!(Window::of(i64::MIN, 1, None), None);
+        let wide = Window::of(10_000_000, 100_000, None).unwrap();
         assert_eq!((wide.blocks, wide.from), (vec![151 * 3 + 1, 152 * 3 + 1], 151 * 65_536));
-        let widest = Window::of(100_000_000, 24_000_000).unwrap();
+        let widest = Window::of(100_000_000, 24_000_000, None).unwrap();
         assert_eq!((widest.blocks.len(), widest.from), (24, 72 * 1_048_576));
-        assert_eq!(Window::of(100_000_000, 26_000_000), None);
+        assert_eq!(Window::of(100_000_000, 26_000_000, None), None);
+    }
+
+    #[test]
+    fn large_blocks_are_of_a_seller() {
+        let blocks = |entries, seller| Window::of(10_000_000, entries, Some(seller)).unwrap().blocks;
+        let (market, third) = (Seller::Marketplace, Seller::Vendor(VendorId(3)));
+        assert_eq!(blocks(1, market), [(1 << 32) + 152 * 3 + 1]);
+        assert_eq!(blocks(100_000, market), [(1 << 32) + 151 * 3 + 1, (1 << 32) + 152 * 3 + 1]);
+        assert_eq!(blocks(2_000_000, third), [7, 8, 9].map(|block| (5 << 32) + block * 3 + 2));
     }
 
     #[test]
@@ -141,8 +166,8 @@ mod tests {
         let frequent = of(10_000_000, 60, 6, 3);
         assert_eq!(frequent, Density { last: 10_000_000, entries_a_match: 10, entries_a_thread: 20 });
         assert_eq!(frequent.matches(), 1_000_000);
-        let mut windows = vec![frequent.window(ALL, frequent.width(255)).unwrap()];
-        while let Some(window) = frequent.window(ALL, windows[windows.len() - 1].wider(1, 51)) {
+        let mut windows = vec![frequent.window(ALL, frequent.width(255), None).unwrap()];
+        while let Some(window) = frequent.window(ALL, windows[windows.len() - 1].wider(1, 51), None) {
             assert!(window.blocks.len() <= 25);
             windows.push(window);
         }
@@ -151,10 +176,10 @@ mod tests {
         let width = 10_000_001 - 9_990_144;
         assert_eq!(windows[0].wider(500, 1_000), width * 5 / 2);
         assert_eq!(windows[0].wider(950, 1_000), width * 2);
-        let narrowest = of(8_192, 4_096, 4_000, 4_000).window(ALL, 1).unwrap();
+        let narrowest = of(8_192, 4_096, 4_000, 4_000).window(ALL, 1, None).unwrap();
         assert_eq!((narrowest.from, narrowest.wider(0, 1)), (8_192, 2));
         assert_eq!(windows[0].wider(0, 51), width * 4);
-        assert_eq!(frequent.window(5_000, frequent.width(255)), None);
+        assert_eq!(frequent.window(5_000, frequent.width(255), None), None);
         assert_eq!(of(10_000_000, 5_761, 0, 0).entries_a_match, 5_761);
     }
 

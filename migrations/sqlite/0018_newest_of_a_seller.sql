@@ -1,0 +1,1 @@
+-- SQLite's index of words has the newest first by itself, of each seller as of all.
