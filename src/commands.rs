@@ -41,6 +41,7 @@ use stoa::{
         serving::{self, Patience},
         settled::Settled,
         tidying::keep_tidy,
+        vendor_choice::VendorChoice,
     },
     ui::words,
 };
@@ -83,6 +84,7 @@ pub async fn serve(store: &Store, serve: Serve) -> Done {
         live,
         rows: MadeRows::default(),
         pages: MadePages::default(),
+        vendors: VendorChoice::default(),
     };
     if let Some(addr) = serve.metrics_addr {
         let listener = listen(addr).await?;

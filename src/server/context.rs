@@ -33,6 +33,7 @@ use super::{
     reads,
     session::{Session, cookie, no_cookie},
     settled::Settled,
+    vendor_choice::VendorChoice,
 };
 use crate::{
     domain::{
@@ -72,6 +73,8 @@ pub struct AppState {
     pub rows: MadeRows,
     /// Pages that were made before.
     pub pages: MadePages,
+    /// The vendors that admins choose from.
+    pub vendors: VendorChoice,
 }
 
 impl FromRef<AppState> for LeptosOptions {

@@ -36,6 +36,7 @@ pub mod serving;
 pub mod session;
 pub mod settled;
 pub mod tidying;
+pub mod vendor_choice;
 
 /// What a use of the server comes to.
 pub type Result<T> = std::result::Result<T, crate::error::AppError>;

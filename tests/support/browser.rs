@@ -12,7 +12,7 @@ use stoa::{
     domain::settings::Settings,
     server::{
         client::Client, config::Market, context::AppState, http::router, live::Live, made_pages::MadePages,
-        made_rows::MadeRows, settled::Settled,
+        made_rows::MadeRows, settled::Settled, vendor_choice::VendorChoice,
     },
 };
 use tower::ServiceExt;
@@ -226,6 +226,7 @@ pub fn state(market: Market, world: &World) -> AppState {
         live: Live::default(),
         rows: MadeRows::default(),
         pages: MadePages::default(),
+        vendors: VendorChoice::default(),
     }
 }
 

@@ -42,6 +42,8 @@ const IDLE: Duration = Duration::from_millis(100);
 /// What suits many short queries, on PostgreSQL: for what takes milliseconds neither other processes nor machine code are
 /// worth their start.
 const SHORT: &str = "SET max_parallel_workers_per_gather = 0; SET jit = off";
+/// How many bytes a page of a new SQLite file has (`docs/decisions/0025-pages-of-8-kib.md`).
+const PAGE: u32 = 8_192;
 /// What each SQLite connection may keep in memory: 16 MiB, said in KiB.
 const CACHE: &str = "-16384";
 /// How much of the file is read where the system has it in memory already, in bytes: 1 TiB, as SQLite is compiled for.
@@ -49,7 +51,7 @@ const MAPPED: &str = "1099511627776";
 
 /// How many pages may be in SQLite's log until whoever commits moves them into the file: 64 MiB. A server moves them before
 /// ([`keep_short`](super::log::keep_short)).
-const LONGEST_LOG: &str = "16384";
+const LONGEST_LOG: &str = "8192";
 
 /// A database of one of the two engines.
 #[derive(Debug, Clone)]
@@ -177,6 +179,7 @@ impl Db {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
+            .page_size(PAGE)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)

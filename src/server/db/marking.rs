@@ -24,7 +24,7 @@ use crate::{
 #[must_use]
 pub const fn at_once(db: &Db) -> usize {
     match db {
-        Db::Sqlite { .. } => 500,
+        Db::Sqlite { .. } => 300,
         Db::Postgres(_) => 50,
     }
 }
