@@ -61,6 +61,7 @@ fn main() -> ExitCode {
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["bare", page] => on_all_cores(bare::serve(&database, page)),
         ["commits", seconds, threads] => on_all_cores(commits::run(&database, seconds, threads)),
+        ["worlds"] => on_one_core(make_worlds()),
         _ => on_one_core(measure()),
     };
     match done {
@@ -86,25 +87,42 @@ fn on_one_core(work: impl Future<Output = Result<bool>>) -> Result<bool> {
 async fn measure() -> Result<bool> {
     let is_quick = env::var("QUICK").is_ok_and(|quick| !quick.is_empty() && quick != "0");
     let plan = if is_quick { quick() } else { thorough()? };
-    let folder = PathBuf::from("target/bench");
-    let folder = env::current_dir()?.join(folder);
+    let folder = folder()?;
     let mut report = Report::begin(is_quick);
     // First, since it says within minutes when something is missing for it
     report.client = client_size::measure(!is_quick)?;
     report.pages = lighthouse::measure()?;
     report.axe = axe::measure()?;
     report.interactions = interactions::measure()?;
-    for name in env::var("ENGINES").unwrap_or_else(|_| "sqlite postgres".to_owned()).split_whitespace() {
-        let engine = match name {
-            "sqlite" => Engine::sqlite(&folder)?,
-            "postgres" => Engine::postgres(&folder),
-            _ => return Err("ENGINES are sqlite and postgres".into()),
-        };
-        report.engines.push(run::measure(&engine, &plan).await?);
+    for engine in engines(&folder) {
+        report.engines.push(run::measure(&engine?, &plan).await?);
     }
     let is_reached = report.judge();
     report.write(if is_quick { &folder } else { Path::new("docs") })?;
     Ok(is_reached)
+}
+
+/// Makes the worlds that are measured otherwise, so that they are there.
+async fn make_worlds() -> Result<bool> {
+    for engine in engines(&folder()?) {
+        run::worlds(&engine?, &thorough()?).await?;
+    }
+    Ok(true)
+}
+
+fn folder() -> Result<PathBuf> {
+    Ok(env::current_dir()?.join("target/bench"))
+}
+
+/// The engines that are wanted, each started when it is come to.
+fn engines(folder: &Path) -> impl Iterator<Item = Result<Engine>> {
+    let names = env::var("ENGINES").unwrap_or_else(|_| "sqlite postgres".to_owned());
+    let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
+    names.into_iter().map(|name| match name.as_str() {
+        "sqlite" => Engine::sqlite(folder),
+        "postgres" => Ok(Engine::postgres(folder)),
+        _ => Err("ENGINES are sqlite and postgres".into()),
+    })
 }
 
 fn quick() -> Plan {

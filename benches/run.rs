@@ -79,12 +79,18 @@ pub struct InWorld {
     pub rows: usize,
 }
 
-/// Measures all.
-pub async fn measure(engine: &Engine, plan: &Plan) -> Result<OfEngine> {
+/// The worlds of a plan, as they are kept or made now.
+pub async fn worlds(engine: &Engine, plan: &Plan) -> Result<Vec<Kept>> {
     let mut worlds = Vec::new();
     for threads in &plan.sizes {
         worlds.push(Kept::of(engine, *threads).await?);
     }
+    Ok(worlds)
+}
+
+/// Measures all.
+pub async fn measure(engine: &Engine, plan: &Plan) -> Result<OfEngine> {
+    let worlds = worlds(engine, plan).await?;
     let mut markets = Vec::new();
     for kept in &worlds {
         markets.push(Market::open(engine, kept.clone()).await?);
