@@ -1,6 +1,7 @@
 //! A page's HTML, cut where it holds what is used only once.
 
-use leptos::{nonce::Nonce, server::IntoEncodedString, server_fn::Encodes};
+use codee::Encoder;
+use leptos::nonce::Nonce;
 use serde::Serialize;
 
 use crate::{api::encoding::Compact, domain::messages::SendId, ui::kit::PageClock};
@@ -94,7 +95,7 @@ impl Pieces {
 /// As a value is written for a page's scripts.
 fn for_scripts<T: Serialize>(value: &T) -> String
 where
-    Compact: Encodes<T>,
+    Compact: Encoder<T, Encoded = String>,
 {
-    Compact::encode(value).map(|bytes| Vec::from(bytes).into_encoded_string()).unwrap_or_default()
+    <Compact as Encoder<T>>::encode(value).unwrap_or_default()
 }
