@@ -166,6 +166,7 @@ test("an order's tabs bring their own code, and in the panel none of it twice @s
   const number = buyLamp("chris");
   for (const [name, base] of [["chris", "/account/orders"], ["nora", "/panel/orders"]] as const) {
     const page = await stoa.as(name);
+    await ready(page, true);
     const bundles: string[] = [];
     page.on("response", (response) => {
       const bundle = /page_(\w+?)_\d+(\w*)\.wasm$/.exec(response.url());

@@ -348,3 +348,29 @@ test("what the pointer rests on is there at once, and isn't read by it @script",
   answer();
   await expect(row.getByText("New", { exact: true })).toHaveCount(0);
 });
+
+test.describe("far away", () => {
+  test.use({ timezoneId: "Asia/Tokyo" });
+
+  test("times are the reader's own, even when the server doesn't know where that is @script", async ({ stoa }) => {
+    const carla = await stoa.as("carla");
+    const check = async () => {
+      const times = carla.locator(".post time");
+      await expect(times.first()).toBeVisible();
+      for (const time of await times.all()) {
+        const at = new Date((await time.getAttribute("datetime"))!);
+        const here = at.toLocaleTimeString("en-GB", { timeZone: "Asia/Tokyo", hour: "2-digit", minute: "2-digit" });
+        await expect(time).toHaveText(here);
+        await expect(time).toHaveAttribute("title", new RegExp(`${here}$`));
+      }
+    };
+    await carla.goto("/account/messages");
+    await ready(carla, true);
+    await carla.getByRole("listitem").filter({ hasText: "unread" }).or(carla.locator(".thread-row")).first().getByRole("link").click();
+    await check();
+    await carla.context().clearCookies({ name: "stoa_zone" });
+    await carla.reload();
+    await ready(carla, true);
+    await check();
+  });
+});

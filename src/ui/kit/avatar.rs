@@ -1,5 +1,7 @@
 use leptos::prelude::*;
+use maud::{Markup, html};
 
+use super::fixed::Fixed;
 use crate::domain::names::{Side, initials};
 
 /// The initials of somebody, round for people and square for shops.
@@ -11,10 +13,13 @@ pub fn Avatar(
     /// The side they are on.
     side: Side,
 ) -> impl IntoView {
-    let class = match side {
-        Side::Customer => "avatar",
-        Side::Vendor => "avatar shop",
-        Side::Marketplace => "avatar market",
-    };
-    view! { <span class=class aria-hidden="true">{initials(&name)}</span> }
+    Fixed::from(avatar(&name, side))
+}
+
+/// The same as text.
+#[must_use]
+pub fn avatar(name: &str, side: Side) -> Markup {
+    html! {
+        span.avatar.shop[side == Side::Vendor].market[side == Side::Marketplace] aria-hidden="true" { (initials(name)) }
+    }
 }

@@ -1,10 +1,13 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
-use super::loaded::agreed;
+use super::{fixed::Fixed, loaded::agreed};
 use crate::{domain::moment::Moment, ui::words::words};
 
 /// The time at which a page was made, and the reader's zone as far as the server knows it.
@@ -27,6 +30,10 @@ pub enum TimeStyle {
     Day,
 }
 
+impl TimeStyle {
+    const ALL: [Self; 3] = [Self::Brief, Self::OfDay, Self::Day];
+}
+
 /// How often a page that stays open looks whether another day has begun.
 const LOOK: Duration = Duration::from_mins(1);
 
@@ -45,6 +52,38 @@ impl Clock {
 
     fn days_ago(self, at: OffsetDateTime) -> i64 {
         (self.at(self.now.get()).date() - at.date()).whole_days()
+    }
+
+    fn text(self, at: Moment, style: TimeStyle) -> String {
+        let when = self.at(at);
+        match style {
+            TimeStyle::Brief => brief(when, self.days_ago(when), self.at(self.now.get()).year()),
+            TimeStyle::OfDay => of_day(when),
+            TimeStyle::Day => day(when),
+        }
+    }
+
+    fn full(self, at: Moment) -> String {
+        let when = self.at(at);
+        words().filled(words().when_in_full(), &[("day", &weekday_and_day(when)), ("time", &of_day(when))])
+    }
+
+    /// Has all times of the page say what they are here and now, and again when that is another.
+    fn say_again(self) {
+        self.is_local.track();
+        self.now.track();
+        let Ok(times) = document().query_selector_all("time[data-at]") else { return };
+        for place in 0..times.length() {
+            let Some(time) = times.get(place).and_then(|time| time.dyn_into::<Element>().ok()) else {
+                continue;
+            };
+            let number = |name| time.get_attribute(name)?.parse().ok();
+            let style = TimeStyle::ALL.into_iter().find(|style| number("data-style") == Some(*style as i64));
+            if let (Some(at), Some(style)) = (number("data-at").map(Moment), style) {
+                time.set_text_content(Some(&self.text(at, style)));
+                drop(time.set_attribute("title", &self.full(at)));
+            }
+        }
     }
 
     fn look(self) {
@@ -70,6 +109,7 @@ pub fn provide_clock() {
             remember_zone(zone);
         }
     });
+    Effect::new(move |_| clock.say_again());
 }
 
 /// When the page was made.
@@ -86,20 +126,17 @@ pub fn Time(
     /// How much of it.
     style: TimeStyle,
 ) -> impl IntoView {
+    Fixed::from(time(at, style))
+}
+
+/// The same as text. What it says is said anew when it isn't so any more.
+#[must_use]
+pub fn time(at: Moment, style: TimeStyle) -> Markup {
     let clock = expect_context::<Clock>();
-    let text = move || {
-        let when = clock.at(at);
-        match style {
-            TimeStyle::Brief => brief(when, clock.days_ago(when), clock.at(clock.now.get()).year()),
-            TimeStyle::OfDay => of_day(when),
-            TimeStyle::Day => day(when),
-        }
-    };
-    let full = move || {
-        let when = clock.at(at);
-        words().filled(words().when_in_full(), &[("day", &weekday_and_day(when)), ("time", &of_day(when))])
-    };
-    view! { <time datetime=at.rfc3339() title=move || full()>{move || text()}</time> }
+    let (text, full) = untrack(|| (clock.text(at, style), clock.full(at)));
+    html! {
+        time datetime=(at.rfc3339()) data-at=(at.0) data-style=(style as u8) title=(full) { (text) }
+    }
 }
 
 /// The day of a moment for the reader, and what to call it.

@@ -1,4 +1,7 @@
 use leptos::prelude::*;
+use maud::{Markup, html};
+
+use super::fixed::Fixed;
 
 /// The shapes there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +46,13 @@ pub fn Icon(
     /// What it shows.
     shape: Shape,
 ) -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
-            <path d=shape.path() />
-        </svg>
+    Fixed::from(icon(shape))
+}
+
+/// The same as text.
+#[must_use]
+pub fn icon(shape: Shape) -> Markup {
+    html! {
+        svg.icon viewBox="0 0 20 20" aria-hidden="true" { path d=(shape.path()) {} }
     }
 }

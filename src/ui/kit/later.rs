@@ -105,7 +105,8 @@ impl RenderHtml for Later {
     }
 }
 
-fn next_element(cursor: &Cursor, position: &PositionState) -> Element {
+/// The element that comes next.
+pub fn next_element(cursor: &Cursor, position: &PositionState) -> Element {
     match position.get() {
         Position::FirstChild => cursor.child(),
         Position::Current => {}

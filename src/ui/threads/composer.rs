@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use leptos::{html::Form, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
+use maud::html;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlFormElement, KeyboardEvent};
 
@@ -139,30 +140,33 @@ pub fn Composer(
 
     let about = problem.unwrap_or_else(|| if is_kept { w.draft_saved().to_owned() } else { hint.clone() });
     let about_id = format!("about-{}", place.with_value(|(draft, _)| draft.clone()));
+    let written = html! {
+        input type="hidden" name=(field) value=(value);
+        input type="hidden" name="send_id" value=(send_id.to_string());
+        @if let Some(seen) = seen {
+            input type="hidden" name="seen" value=(seen);
+        }
+        label {
+            span .label { (asked.label) }
+            // Browsers drop one line break at its beginning
+            textarea
+                name="body"
+                rows="3"
+                dir="auto"
+                placeholder=(asked.placeholder)
+                aria-invalid=[is_wrong.then_some("true")]
+                aria-describedby=(about_id)
+            { "\n" (typed) }
+        }
+        div .row {
+            span .about .small .problem[is_wrong] id=(about_id) dir="auto" aria-live="polite" { (about) }
+            button .button .main type="submit" { (asked.button) }
+        }
+    };
     view! {
         <form class="compose" method="post" action=to node_ref=node on:focusin=move |_| come_alive() on:keydown=send on:submit=leave>
             <HiddenFrom />
-            <input type="hidden" name=field value=value />
-            <input type="hidden" name="send_id" value=send_id.to_string() />
-            {seen.map(|seen| view! { <input type="hidden" name="seen" value=seen.to_string() /> })}
-            <label>
-                <span class="label">{asked.label}</span>
-                <textarea
-                    name="body"
-                    rows="3"
-                    dir="auto"
-                    placeholder=asked.placeholder
-                    aria-invalid=is_wrong.then_some("true")
-                    aria-describedby=about_id.clone()
-                    inner_html=as_content(&typed)
-                ></textarea>
-            </label>
-            <div class="row">
-                <span class="about small" class:problem=is_wrong id=about_id dir="auto" aria-live="polite">
-                    {about}
-                </span>
-                <button class="button main" type="submit">{asked.button}</button>
-            </div>
+            <div class="as-one" inner_html=written.into_string()></div>
         </form>
     }
 }
@@ -173,25 +177,5 @@ fn focus_in_dialog(form: &HtmlFormElement) {
     if let (true, Ok(Some(area))) = (is_in_dialog, form.query_selector("textarea")) {
         drop(area.set_attribute("autofocus", ""));
         drop(area.unchecked_into::<HtmlElement>().focus());
-    }
-}
-
-/// Text as the content of a `<textarea>`, which leptos 0.8 doesn't escape; browsers drop one line
-/// break at its beginning.
-fn as_content(text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::as_content;
-
-    #[test]
-    fn a_textarea_is_not_left() {
-        assert_eq!(as_content(""), "");
-        assert_eq!(as_content("</textarea><script>&lt;"), "\n&lt;/textarea>&lt;script>&amp;lt;");
     }
 }

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 
-use super::{body::Body, notice::Notice, shown_name};
+use super::{body::body, notice::notice, shown_name};
 use crate::{
     domain::{messages::MessageView, moment::Moment, names::Name, threads::ThreadView},
     ui::{
-        kit::{Avatar, Time, TimeStyle, day_of, rows},
+        kit::{Fixed, TimeStyle, avatar, day_of, rows, time},
         words::words,
     },
 };
@@ -82,43 +83,31 @@ fn Post(
         let (day, name) = day_of(sent_at);
         before.is_none_or(|before| day_of(before).0 != day).then_some(name)
     };
-    let said = if message.kind.is_notice() {
-        view! { <Notice message=message market=market /> }.into_any()
-    } else {
-        view! { <Said message=message goes_on=goes_on market=market /> }.into_any()
-    };
+    let said =
+        if message.kind.is_notice() { notice(&message, &market) } else { said(&message, goes_on, &market) };
     view! {
         <li id=format!("m{number}")>
             {move || day().map(|day| view! { <p class="day"><span>{day}</span></p> }.into_any())}
             {is_first_unread.then(|| view! { <p class="day unread" id="unread"><span>{words().unread_begin()}</span></p> }.into_any())}
-            {said}
+            {Fixed::from(said)}
         </li>
     }
 }
 
-#[component]
-fn Said(
-    /// The message.
-    message: MessageView,
-    /// Whether its author has just been named.
-    goes_on: bool,
-    /// The marketplace's name.
-    market: String,
-) -> impl IntoView {
-    let MessageView { author, side, sent_at, body, .. } = message;
-    let is_mine = author == Name::You;
-    let name = shown_name(&author, &market);
-    view! {
-        <article class="post" class:mine=is_mine class:goes-on=goes_on>
-            {(!is_mine).then(|| view! { <Avatar name=name.clone() side=side /> }.into_any())}
-            <div>
-                <p class="who">
-                    <b dir="auto">{name.clone()}</b>
+fn said(message: &MessageView, goes_on: bool, market: &str) -> Markup {
+    let is_mine = message.author == Name::You;
+    let name = shown_name(&message.author, market);
+    html! {
+        article.post.mine[is_mine].goes-on[goes_on] {
+            @if !is_mine { (avatar(&name, message.side)) }
+            div {
+                p.who {
+                    b dir="auto" { (name) }
                     " · "
-                    <Time at=sent_at style=TimeStyle::OfDay />
-                </p>
-                <Body text=body />
-            </div>
-        </article>
+                    (time(message.sent_at, TimeStyle::OfDay))
+                }
+                (body(&message.body))
+            }
+        }
     }
 }

@@ -1,43 +1,32 @@
-use leptos::prelude::*;
+use maud::{Markup, html};
 
-use super::{body::Body, shown_name};
+use super::{body::body, shown_name};
 use crate::{
     domain::messages::{MessageKind, MessageView},
     ui::{
-        kit::{Icon, Shape, Time, TimeStyle},
+        kit::{Shape, TimeStyle, icon, time},
         words::{self, words},
     },
 };
 
 /// That a dispute was opened or closed, by whom and why. Nothing that people write looks like it.
-#[component]
-pub fn Notice(
-    /// The notice.
-    message: MessageView,
-    /// The marketplace's name.
-    market: String,
-) -> impl IntoView {
+#[must_use]
+pub fn notice(message: &MessageView, market: &str) -> Markup {
     let w = words();
-    let MessageView { author, side, kind, sent_at, body, .. } = message;
-    let by = w.by_in_role(&shown_name(&author, &market), words::side(side));
-    let has_words = !body.is_empty();
-    view! {
-        <article class="notice" class:closed={kind == MessageKind::DisputeClosed}>
-            <Icon shape=Shape::Flag />
-            <div>
-                <p>
-                    <b>{words::notice(kind)}</b>
+    let MessageView { author, side, kind, sent_at, body: text, .. } = message;
+    html! {
+        article.notice.closed[*kind == MessageKind::DisputeClosed] {
+            (icon(Shape::Flag))
+            div {
+                p {
+                    @if let Some(notice) = words::notice(*kind) { b { (notice) } }
                     " "
-                    <span dir="auto">{by}</span>
-                    " "
-                    {w.on()}
-                    " "
-                    <Time at=sent_at style=TimeStyle::Day />
-                    ", "
-                    <Time at=sent_at style=TimeStyle::OfDay />
-                </p>
-                {has_words.then(|| view! { <Body text=body /> })}
-            </div>
-        </article>
+                    span dir="auto" { (w.by_in_role(&shown_name(author, market), words::side(*side))) }
+                    " " (w.on()) " "
+                    (time(*sent_at, TimeStyle::Day)) ", " (time(*sent_at, TimeStyle::OfDay))
+                }
+                @if !text.is_empty() { (body(text)) }
+            }
+        }
     }
 }

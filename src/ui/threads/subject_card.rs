@@ -1,9 +1,10 @@
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use crate::{
     domain::{accounts::Role, names::Side, paths, threads::Subject},
     ui::{
-        kit::{Avatar, Icon, Shape, Time, TimeStyle},
+        kit::{Fixed, Shape, TimeStyle, avatar, icon, time},
         words::{self, words},
     },
 };
@@ -16,47 +17,48 @@ pub fn SubjectCard(
     /// Who reads.
     role: Role,
 ) -> impl IntoView {
+    Fixed::from(card(&subject, role))
+}
+
+fn card(subject: &Subject, role: Role) -> Markup {
     let w = words();
     match subject {
-        Subject::Product { id, name, price, picture } => view! {
-            <a class="card" href=paths::product(id)>
-                <img src=format!("/pictures/{picture}") alt="" width="400" height="300" />
-                <span class="in">
-                    <b dir="auto">{name}</b>
-                    <span class="num">{words::price(price)}</span>
-                </span>
-            </a>
-        }
-        .into_any(),
-        Subject::Vendor { id, name } => view! {
-            <a class="card" href=paths::vendor(id)>
-                <span class="in with-avatar">
-                    <Avatar name=name.clone() side=Side::Vendor />
-                    <span>
-                        <b dir="auto">{name}</b>
-                        <span class="quiet small">{w.see_vendor()}</span>
-                    </span>
-                </span>
-            </a>
-        }
-        .into_any(),
-        Subject::Order { number, status, total, placed_at } => view! {
-            <a class="card" href=paths::order_talk(role, &number)>
-                <span class="in with-avatar">
-                    <span class="avatar shop"><Icon shape=Shape::Box /></span>
-                    <span>
-                        <b>{w.about_order(&number)}</b>
-                        <span class="badge">{words::order_status(status)}</span>
-                    </span>
-                </span>
-                <dl>
-                    <dt>{w.total()}</dt>
-                    <dd class="num">{words::price(total)}</dd>
-                    <dt>{w.placed()}</dt>
-                    <dd><Time at=placed_at style=TimeStyle::Day /></dd>
-                </dl>
-            </a>
-        }
-        .into_any(),
+        Subject::Product { id, name, price, picture } => html! {
+            a.card href=(paths::product(*id)) {
+                img src={ "/pictures/" (picture) } alt="" width="400" height="300";
+                span.in {
+                    b dir="auto" { (name) }
+                    span.num { (words::price(*price)) }
+                }
+            }
+        },
+        Subject::Vendor { id, name } => html! {
+            a.card href=(paths::vendor(*id)) {
+                span.in.with-avatar {
+                    (avatar(name, Side::Vendor))
+                    span {
+                        b dir="auto" { (name) }
+                        span.quiet.small { (w.see_vendor()) }
+                    }
+                }
+            }
+        },
+        Subject::Order { number, status, total, placed_at } => html! {
+            a.card href=(paths::order_talk(role, number)) {
+                span.in.with-avatar {
+                    span.avatar.shop { (icon(Shape::Box)) }
+                    span {
+                        b { (w.about_order(number)) }
+                        span.badge { (words::order_status(*status)) }
+                    }
+                }
+                dl {
+                    dt { (w.total()) }
+                    dd.num { (words::price(*total)) }
+                    dt { (w.placed()) }
+                    dd { (time(*placed_at, TimeStyle::Day)) }
+                }
+            }
+        },
     }
 }

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
+use maud::{Markup, html};
 
 use super::{
     composer::{Composer, ComposerWords},
@@ -23,9 +24,9 @@ use crate::{
     ui::{
         disputes::DisputeBanner,
         kit::{
-            Avatar, FormState, Icon, Shape, Title,
+            Fixed, FormState, Icon, Shape, Title,
             address::{pairs, query_of},
-            is_ahead, keep_rows, later, loaded, reading,
+            avatar, is_ahead, keep_rows, later, loaded, reading,
         },
         layout::use_shared,
         live::use_live,
@@ -170,6 +171,17 @@ fn Head(
     let About { thread, viewer, market, sellers } = about;
     let seller = || shown_seller(thread.vendor.as_deref(), &market).0;
     let other = if viewer.sells() { thread.customer.name.clone() } else { seller() };
+    let title = html! {
+        div {
+            h1 dir="auto" { (words::subject(&thread.subject)) }
+            p.quiet.small {
+                @if thread.is_disputed { span.badge.dispute { (w.dispute()) } " " }
+                span dir="auto" { (other) }
+                " "
+                span.number { "· " (w.thread_number(&thread.id.to_string())) }
+            }
+        }
+    };
     let search = use_location().search;
     let back = Memo::new(move |_| format!("{list}{}", list_query(&search.get())));
     view! {
@@ -177,15 +189,7 @@ fn Head(
             <a class="back" href=move || back.get() aria-label=w.back_to_messages()>
                 <Icon shape=Shape::Back />
             </a>
-            <div>
-                <h1 dir="auto">{words::subject(&thread.subject)}</h1>
-                <p class="quiet small">
-                    {thread.is_disputed.then(|| view! { <span class="badge dispute">{w.dispute()}</span> " " }.into_any())}
-                    <span dir="auto">{other}</span>
-                    " "
-                    <span class="number">"· " {w.thread_number(&thread.id.to_string())}</span>
-                </p>
-            </div>
+            {Fixed::from(title)}
             {sellers.map(|parts| (parts.tools)(&thread, back.get_untracked()))}
         </header>
     }
@@ -201,14 +205,21 @@ fn Aside(
     view! {
         <aside class="thread-aside">
             <SubjectCard subject=thread.subject.clone() role=viewer.role />
-            {(viewer.role != Role::Vendor).then(|| view! {
-                <p class="party">
-                    <Avatar name=seller.clone() side=side />
-                    <span><span class="quiet small">{words().vendor()}</span><b dir="auto">{seller}</b></span>
-                </p>
-            }.into_any())}
+            {(viewer.role != Role::Vendor).then(|| Fixed::from(party(&seller, side)))}
             {sellers.map(|parts| (parts.aside)(&thread, &viewer))}
         </aside>
+    }
+}
+
+fn party(seller: &str, side: Side) -> Markup {
+    html! {
+        p.party {
+            (avatar(seller, side))
+            span {
+                span.quiet.small { (words().vendor()) }
+                b dir="auto" { (seller) }
+            }
+        }
     }
 }
 
