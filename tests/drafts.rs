@@ -92,7 +92,7 @@ on_both!(
         let kept = call(&program.address, "/api/keep_draft", &cookie(phone), &form);
         assert!(kept.starts_with("HTTP/1.1 200"), "{kept}");
         let page = get(&program.address, &format!("/account/messages/{thread}"), &cookie(desk));
-        assert!(page.contains("&lt;/textarea>&lt;script>&amp;lt;</textarea>"), "in the box, as text");
+        assert!(page.contains("&lt;/textarea&gt;&lt;script&gt;&amp;lt;</textarea>"), "in the box, as text");
         assert!(
             page.contains(&format!("name=\"send_id\" value=\"{id}\"")),
             "sent from both, it is stored once"

@@ -58,23 +58,19 @@ impl<T: DeserializeOwned> Decoder<T> for Compact {
     }
 }
 
-/// A byte as a page's scripts have it: itself where that is a character which stands for itself in a script, else a letter of the
-/// block *Latin Extended*. Unlike base64 it needs no code to be read, and is as short as the words in it.
-const fn letter(byte: u8) -> char {
+/// A byte as a page's scripts have it: itself where that is a character which stands for itself in a script, else a letter.
+/// Unlike base64 it needs no code to be read, and is as short as the words in it.
+fn letter(byte: u8) -> char {
     match byte {
         b'"' | b'\\' | b'<' | ..b' ' | b'~'.. => {
-            // A letter each, from Ā on
-            match char::from_u32(EXTENDED + byte as u32) {
-                Some(letter) => letter,
-                None => char::REPLACEMENT_CHARACTER,
-            }
+            char::from_u32(FIRST_LETTER + u32::from(byte)).unwrap_or_default()
         }
-        _ => byte as char,
+        _ => char::from(byte),
     }
 }
 
-/// Where that block begins, less what a byte is.
-const EXTENDED: u32 = 0x100;
+/// Of those that stand for other bytes, all in Unicode's blocks *Latin Extended*.
+const FIRST_LETTER: u32 = 0x100;
 
 #[expect(clippy::cast_possible_truncation, reason = "what is left of a letter is its byte")]
 const fn byte(letter: char) -> u8 {

@@ -145,16 +145,7 @@ fn opened(page: &str) -> String {
     text
 }
 
-/// Base64.
+/// Bytes that are written in letters (`api::encoding`).
 fn decoded(text: &str) -> Vec<u8> {
-    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
-    for digit in text.bytes().filter_map(|byte| DIGITS.iter().position(|digit| *digit == byte)) {
-        (bits, held) = ((bits << 6 | u32::try_from(digit).unwrap()) & 0xfff_ffff, held + 6);
-        if held >= 8 {
-            held -= 8;
-            bytes.push(u8::try_from(bits >> held & 0xff).unwrap());
-        }
-    }
-    bytes
+    text.chars().map(|letter| u8::try_from(u32::from(letter) & 0xff).unwrap()).collect()
 }

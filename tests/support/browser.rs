@@ -249,7 +249,7 @@ impl Page {
     pub fn typed(&self) -> Option<String> {
         let area = self.text.split("<textarea").nth(1)?.split_once('>')?.1.split("</textarea>").next()?;
         let area = area.strip_prefix('\n').unwrap_or(area);
-        Some(area.replace("&lt;", "<").replace("&amp;", "&"))
+        Some(html_escape::decode_html_entities(area).into_owned())
     }
 
     /// The visible text, roughly: no tags, no comments.

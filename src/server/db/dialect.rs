@@ -177,12 +177,15 @@ fn entry_condition(wanted: &Wanted, window: Option<&Window>, args: &mut Args) ->
             ("e.id", format!("({words}) IS TRUE AND e.id >= {from} AND e.id < {to}"))
         }
         (Some(window), _) => {
-            let words = matches(wanted, args);
             let blocks = listed(&window.blocks);
-            (
-                COMPUTED,
-                format!("{words} AND entry_blocks(e.id, e.words) && CAST(ARRAY[{blocks}] AS BIGINT[])"),
-            )
+            let blocks = format!("entry_blocks(e.id, e.words) && CAST(ARRAY[{blocks}] AS BIGINT[])");
+            let words = matches(&wanted.word_by_word(), args);
+            if !wanted.has_phrases() {
+                return (COMPUTED, format!("{words} AND {blocks}"));
+            }
+            // Beside the index, which would have the blocks of each of these entries computed again
+            let phrases = matches(wanted, args);
+            (COMPUTED, format!("{words} AND {blocks} AND ({phrases}) IS TRUE"))
         }
         (None, _) => (COMPUTED, matches(wanted, args)),
     }

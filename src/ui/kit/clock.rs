@@ -80,7 +80,10 @@ impl Clock {
             let number = |name| time.get_attribute(name)?.parse().ok();
             let style = TimeStyle::ALL.into_iter().find(|style| number("data-style") == Some(*style as i64));
             if let (Some(at), Some(style)) = (number("data-at").map(Moment), style) {
-                time.set_text_content(Some(&self.text(at, style)));
+                let text = self.text(at, style);
+                if time.text_content().is_none_or(|said| said != text) {
+                    time.set_text_content(Some(&text));
+                }
                 drop(time.set_attribute("title", &self.full(at)));
             }
         }
