@@ -11,6 +11,7 @@ use stoa::{
     server::{
         actions::{deletion, marking},
         lists,
+        vendor_choice::VendorChoice,
     },
 };
 
@@ -527,5 +528,17 @@ on_both!(
         assert_eq!(count(&world.nora, "").await, (1_000, true));
         assert_eq!(count(&world.ada, "vendor=own").await, (0, false));
         assert_eq!(count(&world.chris, "").await, (0, false));
+    }
+);
+
+on_both!(
+    async fn vendors_to_choose_from_are_read_once_for_many_lists(world: World) {
+        let choice = VendorChoice::default();
+        let before = choice.get(&world.db).await.unwrap();
+        world.sql("INSERT INTO vendors (reference, name, about) VALUES ('late', 'Latecomers', '')").await;
+        assert_eq!(choice.get(&world.db).await.unwrap(), before);
+        let after = VendorChoice::default().get(&world.db).await.unwrap();
+        assert_eq!(after.len(), before.len() + 1);
+        assert!(after.iter().any(|vendor| vendor.name == "Latecomers"));
     }
 );
