@@ -86,7 +86,7 @@ on_both!(
 );
 
 on_both!(
-    /// PostgreSQL's index says of each entry whose it is as `Window::of_seller` asks for it.
+    /// PostgreSQL's index says of each entry whose it is as a window of that seller asks for it.
     async fn entries_are_in_the_blocks_of_their_seller(world: World) {
         if matches!(world.db, Db::Sqlite { .. }) {
             return;

@@ -7,7 +7,7 @@ use time::{Date, OffsetDateTime};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::{fixed::Fixed, loaded::agreed};
+use super::{fixed::Fixed, life::when_alive, loaded::agreed};
 use crate::{domain::moment::Moment, ui::words::words};
 
 /// The time at which a page was made, and the reader's zone as far as the server knows it.
@@ -106,7 +106,8 @@ pub fn provide_clock() {
     provide_context(clock);
     Effect::new(move |_| {
         set_interval(move || clock.look(), LOOK);
-        is_local.set(true);
+        // What comes to life later must find the days that the server has shown
+        when_alive(move || is_local.set(true));
         let zone = browsers_zone(page.now);
         if zone != page.zone {
             remember_zone(zone);
