@@ -116,6 +116,11 @@ on_both!(
                 WHERE m.thread_id = t.id AND m.author_role = 'admin'))
             OR opened_number > latest_number";
         assert_eq!(number(db, wrong).await, 0);
+        let of_another = "threads t JOIN messages m ON m.thread_id = t.id AND m.number = t.latest_number
+            WHERE latest_author_id <> m.author_id OR latest_author_role <> m.author_role OR latest_kind <> m.kind
+                OR latest_words <> substr(m.body, 1, 200)";
+        assert_eq!(number(db, of_another).await, 0);
+        assert_eq!(number(db, "threads WHERE latest_words IS NULL").await, 0);
         let out_of_time =
             "messages m JOIN messages n ON n.thread_id = m.thread_id AND n.number = m.number + 1
             WHERE n.sent_at <= m.sent_at";

@@ -20,6 +20,15 @@ use crate::error::AppError;
 /// How many messages a thread shows at once.
 pub const MESSAGES_A_PAGE: i64 = 100;
 
+/// How many characters of its latest message a list shows at most.
+const BEGINNING: usize = 200;
+
+/// As much of a message as lists show of it.
+#[must_use]
+pub fn beginning(body: &str) -> &str {
+    body.char_indices().nth(BEGINNING).map_or(body, |(end, _)| &body[..end])
+}
+
 /// What a new thread is to be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
@@ -350,6 +359,14 @@ mod tests {
     fn viewer(id: i64, role: Role, vendor: Option<i64>) -> Viewer {
         let employer = vendor.map(|id| Employer { id: VendorId(id), name: String::new() });
         Viewer { id: AccountId(id), name: String::new(), role, employer }
+    }
+
+    #[test]
+    fn a_message_begins_with_whole_characters() {
+        assert_eq!(beginning("short"), "short");
+        let long = "🦉é".repeat(BEGINNING);
+        assert_eq!(beginning(&long), "🦉é".repeat(BEGINNING / 2));
+        assert_eq!(beginning(beginning(&long)), beginning(&long));
     }
 
     #[test]

@@ -148,6 +148,8 @@ async fn assert_up_to_date(world: &World, old: &Emptied) {
     assert_eq!(old.number("SELECT COUNT(*) FROM message_entries").await, MESSAGES);
     assert_eq!(old.number("SELECT seen_at FROM sessions WHERE account_id = 1").await, 11);
     assert_eq!(old.texts("SELECT customer_key FROM orders").await, ["carla"]);
+    let latest = "SELECT latest_author_id || latest_author_role || latest_kind || latest_words FROM threads";
+    assert_eq!(old.texts(latest).await, [format!("1customertextI write word{MESSAGES} here")]);
     if let Db::Sqlite { .. } = &**old {
         assert_eq!(old.texts("PRAGMA integrity_check").await, ["ok"]);
     }

@@ -16,9 +16,11 @@ const WRONG: [(&str, &str); 8] = [
         WHERE t.latest_number <> COALESCE(m.many, 0) OR t.latest_number <> COALESCE(m.latest, 0)",
     ),
     (
-        "threads have the time of another message than their latest",
+        "threads show another message than their latest",
         "SELECT COUNT(*) FROM threads t JOIN messages m ON m.thread_id = t.id AND m.number = t.latest_number
-        WHERE m.sent_at <> t.latest_at",
+        WHERE m.sent_at <> t.latest_at OR m.author_id <> COALESCE(t.latest_author_id, 0)
+            OR m.author_role <> COALESCE(t.latest_author_role, '') OR m.kind <> COALESCE(t.latest_kind, '')
+            OR substr(m.body, 1, 200) <> COALESCE(t.latest_words, '')",
     ),
     (
         "threads have been asked something else",

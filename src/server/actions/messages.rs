@@ -138,9 +138,6 @@ pub(super) async fn post(
     new: &Post<'_>,
 ) -> Result<Option<Sent>> {
     let asks = viewer.role == Role::Customer || new.kind.is_notice();
-    let counted = threads::count_up(tx, thread, viewer.id, asks, new.at)
-        .await?
-        .ok_or(AppError::Conflict(Problem::ThreadDeleted))?;
     let message = NewMessage {
         thread,
         author: viewer,
@@ -149,6 +146,8 @@ pub(super) async fn post(
         at: new.at,
         body: new.body,
     };
+    let counted =
+        threads::count_up(tx, &message, asks).await?.ok_or(AppError::Conflict(Problem::ThreadDeleted))?;
     if !posting::store(tx, &message, &counted).await? {
         return Ok(None);
     }

@@ -20,12 +20,15 @@ use crate::{
         money::Money,
         names::{Author, Name},
         orders::OrderStatus,
-        threads::{Deletion, OtherThread, Parties, Party, Subject, ThreadRow, Topic},
+        threads::{Deletion, OtherThread, Parties, Party, Subject, ThreadRow, Topic, beginning},
     },
     error::{AppError, Problem},
     server::{
         Result,
-        db::entries::{self, Facts},
+        db::{
+            entries::{self, Facts},
+            posting::NewMessage,
+        },
     },
 };
 
@@ -47,7 +50,8 @@ macro_rules! rows {
             about!(),
             ",
         c.name AS customer_name, c.email AS customer_email,
-        m.author_id, m.author_role, a.name AS author_name, m.kind, m.sent_at, substr(m.body, 1, 200) AS words,
+        t.latest_author_id AS author_id, t.latest_author_role AS author_role, a.name AS author_name,
+        t.latest_kind AS kind, t.latest_at AS sent_at, t.latest_words AS words,
         COALESCE(r.number, 0) AS read_number, COALESCE(r.unread, 0) AS unread,
         t.customer_id, c.deactivated_at IS NOT NULL AS customer_left, t.is_disputed, t.deleted_at, t.deleted_by,
         d.name AS deleted_by_name",
@@ -55,8 +59,7 @@ macro_rules! rows {
             "
     FROM threads t
     JOIN accounts c ON c.id = t.customer_id
-    JOIN messages m ON m.thread_id = t.id AND m.number = t.latest_number
-    JOIN accounts a ON a.id = m.author_id
+    JOIN accounts a ON a.id = t.latest_author_id
     LEFT JOIN vendors v ON v.id = t.vendor_id
     LEFT JOIN products p ON p.id = t.product_id
     LEFT JOIN orders o ON o.id = t.order_id
@@ -471,16 +474,12 @@ pub async fn insert(tx: &mut Tx, new: &NewThread) -> Result<(ThreadId, bool)> {
     found.map(|id| (id, false)).ok_or(AppError::Conflict(Problem::ThreadDeleted))
 }
 
-/// Counts a thread up by one message of an author, which the selling side must look at if it `asks` (R-4.4), and holds
-/// it until the transaction ends; none when it is deleted.
-pub async fn count_up(
-    tx: &mut Tx,
-    id: ThreadId,
-    author: AccountId,
-    asks: bool,
-    at: Moment,
-) -> Result<Option<Counted>> {
-    const SQL: &str = "UPDATE threads SET latest_number = latest_number + 1, latest_at = $2,
+/// Counts a thread up by one message, which the selling side must look at if it `asks` (R-4.4), and holds it until the
+/// transaction ends; none when it is deleted.
+pub async fn count_up(tx: &mut Tx, new: &NewMessage<'_>, asks: bool) -> Result<Option<Counted>> {
+    const SQL: &str =
+        "UPDATE threads SET latest_number = latest_number + 1, latest_at = $2, latest_author_id = $4,
+            latest_author_role = $5, latest_kind = $6, latest_words = $7,
             asked_number = CASE WHEN $3 THEN latest_number + 1 ELSE asked_number END
         WHERE id = $1 AND deleted_at IS NULL
         RETURNING latest_number AS number, admins_follow, is_disputed,
@@ -492,10 +491,13 @@ pub async fn count_up(
             (SELECT c.name FROM accounts c WHERE c.id = threads.customer_id) AS customer_name,
             (SELECT v.name FROM vendors v WHERE v.id = threads.vendor_id) AS vendor_name";
     Ok(on_tx!(tx, conn => sqlx::query_as(SQL)
-        .bind(id)
-        .bind(at)
+        .bind(new.thread)
+        .bind(new.at)
         .bind(asks)
-        .bind(author)
+        .bind(new.author.id)
+        .bind(new.author.role)
+        .bind(new.kind)
+        .bind(beginning(new.body))
         .fetch_optional(conn))?)
 }
 

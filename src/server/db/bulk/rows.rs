@@ -8,6 +8,7 @@ use crate::{
         messages::MessageKind,
         moment::Moment,
         orders::{OrderStatus, number_key},
+        threads::beginning,
         words::{Wording, sort_key},
     },
     server::db::{
@@ -30,7 +31,7 @@ pub struct Vendor {
     pub about: String,
 }
 
-/// A thread, with all that it has come to.
+/// A thread, with all that it has come to; it is stored with its latest message.
 pub struct Thread {
     /// Its id.
     pub id: ThreadId,
@@ -46,10 +47,6 @@ pub struct Thread {
     pub order: Option<OrderId>,
     /// When its first message was sent.
     pub created_at: Moment,
-    /// How many messages it has.
-    pub latest_number: i64,
-    /// When the latest of them was sent.
-    pub latest_at: Moment,
     /// The latest customer message.
     pub asked_number: i64,
     /// How far the selling side has opened it.
@@ -266,24 +263,28 @@ row!(OrderWords, "order_words", |it| {
     "words" => it.words,
 });
 
-row!(Thread, "threads", |it| {
-    "id" => it.id.0,
-    "subject_kind" => it.subject_kind,
-    "customer_id" => it.customer.0,
-    "vendor_id" => it.vendor.map(|id| id.0),
-    "product_id" => it.product.map(|id| id.0),
-    "order_id" => it.order.map(|id| id.0),
-    "created_at" => it.created_at,
-    "latest_number" => it.latest_number,
-    "latest_at" => it.latest_at,
-    "asked_number" => it.asked_number,
-    "opened_number" => it.opened_number,
-    "admins_follow" => it.admins_follow,
-    "customer_key" => it.sort_keys.0,
-    "vendor_key" => it.sort_keys.1,
-    "is_disputed" => it.is_disputed,
-    "deleted_at" => it.deleted.map(|(at, _)| at.0),
-    "deleted_by" => it.deleted.map(|(_, by)| by.0),
+row!((Thread, Message), "threads", |it| {
+    "id" => it.0.id.0,
+    "subject_kind" => it.0.subject_kind,
+    "customer_id" => it.0.customer.0,
+    "vendor_id" => it.0.vendor.map(|id| id.0),
+    "product_id" => it.0.product.map(|id| id.0),
+    "order_id" => it.0.order.map(|id| id.0),
+    "created_at" => it.0.created_at,
+    "latest_number" => it.1.number,
+    "latest_at" => it.1.at,
+    "latest_author_id" => it.1.author.0,
+    "latest_author_role" => role(it.1.role),
+    "latest_kind" => kind(it.1.kind),
+    "latest_words" => beginning(&it.1.body),
+    "asked_number" => it.0.asked_number,
+    "opened_number" => it.0.opened_number,
+    "admins_follow" => it.0.admins_follow,
+    "customer_key" => it.0.sort_keys.0,
+    "vendor_key" => it.0.sort_keys.1,
+    "is_disputed" => it.0.is_disputed,
+    "deleted_at" => it.0.deleted.map(|(at, _)| at.0),
+    "deleted_by" => it.0.deleted.map(|(_, by)| by.0),
 });
 
 row!(Message, "messages", |it| {

@@ -1,4 +1,4 @@
-//! Messages with their texts and words, so many at a time.
+//! Messages with their texts and words, by themselves or so many at a time.
 
 use std::{iter::Peekable, vec::IntoIter};
 
@@ -6,7 +6,7 @@ use uuid::Builder;
 
 use super::{
     dice::{Dice, Part},
-    story::{Post, Story},
+    story::Story,
     texts::Pens,
 };
 use crate::{
@@ -38,48 +38,28 @@ pub struct Batch {
     pub threads_so_far: usize,
 }
 
-/// All messages of a story, in the order of sending.
-pub struct Batches<'a> {
+/// All messages of a story, by their places in the order of sending.
+#[derive(Clone, Copy)]
+pub struct Messages<'a> {
     story: &'a Story,
     pens: &'a Pens,
-    older: Peekable<IntoIter<(Moment, Entry)>>,
-    entries: i64,
-    messages: usize,
-    threads: usize,
-    rare: usize,
 }
 
-impl<'a> Batches<'a> {
-    /// All of a story's, and among them the entries of older ones.
-    pub fn of(story: &'a Story, pens: &'a Pens, older: Vec<(Moment, Entry)>) -> Self {
-        let older = older.into_iter().peekable();
-        Self { story, pens, older, entries: 0, messages: 0, threads: 0, rare: 0 }
+impl<'a> Messages<'a> {
+    /// All of a story's.
+    pub const fn of(story: &'a Story, pens: &'a Pens) -> Self {
+        Self { story, pens }
     }
 
-    fn add(&mut self, batch: &mut Batch, post: &Post) {
-        while let Some((_, entry)) = self.older.next_if(|(at, _)| *at <= post.at) {
-            self.add_entry(batch, entry);
-        }
-        let message = self.message(post);
-        let wording = wording(message.thread, &self.story.facts(post.thread), &message.body);
-        self.add_entry(batch, Entry { id: 0, thread: message.thread, number: message.number, wording });
-        batch.messages.push(message);
-        self.messages += 1;
-        self.threads += usize::from(post.number == 1);
-    }
-
-    /// The next entry.
-    fn add_entry(&mut self, batch: &mut Batch, entry: Entry) {
-        self.entries += 1;
-        batch.entries.push(Entry { id: self.entries, ..entry });
-    }
-
-    fn message(&mut self, post: &Post) -> Message {
-        let mut dice = Dice::of(self.story.seed, Part::Texts, self.messages);
+    /// The message at a place, always the same.
+    pub fn at(self, place: usize) -> Message {
+        let Self { story, pens } = self;
+        let post = &story.posts[place];
+        let mut dice = Dice::of(story.seed, Part::Texts, place);
         let send_id = Builder::from_random_bytes(dice.bytes()).into_uuid().to_string();
-        let with = self.words(&mut dice);
+        let with = self.words(place, &mut dice);
         Message {
-            thread: self.story.thread_id(post.thread),
+            thread: story.thread_id(post.thread),
             number: post.number,
             author: post.author,
             role: post.role,
@@ -87,17 +67,53 @@ impl<'a> Batches<'a> {
             send_id,
             for_admins: post.for_admins,
             at: post.at,
-            body: self.pens.write(self.story.language(post.thread), &mut dice, &with),
+            body: pens.write(story.language(post.thread), &mut dice, &with),
         }
     }
 
-    /// The words that the next message has besides others.
-    fn words(&mut self, dice: &mut Dice) -> Vec<&'static str> {
-        let is_rare = self.story.rare.contains(&self.messages);
-        let has_both = is_rare && self.rare.is_multiple_of(BOTH);
-        self.rare += usize::from(is_rare);
+    /// The words that it has besides others.
+    fn words(self, place: usize, dice: &mut Dice) -> Vec<&'static str> {
+        let rare = &self.story.rare;
+        let is_rare = rare.contains(&place);
+        let has_both = is_rare && rare.range(..place).count().is_multiple_of(BOTH);
         let is_frequent = dice.happens(FREQUENT.1) || has_both;
         [is_rare.then_some(RARE), is_frequent.then_some(FREQUENT.0)].into_iter().flatten().collect()
+    }
+}
+
+/// The same in batches.
+pub struct Batches<'a> {
+    all: Messages<'a>,
+    older: Peekable<IntoIter<(Moment, Entry)>>,
+    entries: i64,
+    messages: usize,
+    threads: usize,
+}
+
+impl<'a> Batches<'a> {
+    /// All of a story's, and among them the entries of older ones.
+    pub fn of(story: &'a Story, pens: &'a Pens, older: Vec<(Moment, Entry)>) -> Self {
+        let older = older.into_iter().peekable();
+        Self { all: Messages::of(story, pens), older, entries: 0, messages: 0, threads: 0 }
+    }
+
+    /// The next message.
+    fn add(&mut self, batch: &mut Batch, thread: usize) {
+        let message = self.all.at(self.messages);
+        while let Some((_, entry)) = self.older.next_if(|(at, _)| *at <= message.at) {
+            self.add_entry(batch, entry);
+        }
+        let wording = wording(message.thread, &self.all.story.facts(thread), &message.body);
+        self.add_entry(batch, Entry { id: 0, thread: message.thread, number: message.number, wording });
+        self.messages += 1;
+        self.threads += usize::from(message.number == 1);
+        batch.messages.push(message);
+    }
+
+    /// The next entry.
+    fn add_entry(&mut self, batch: &mut Batch, entry: Entry) {
+        self.entries += 1;
+        batch.entries.push(Entry { id: self.entries, ..entry });
     }
 }
 
@@ -105,12 +121,11 @@ impl Iterator for Batches<'_> {
     type Item = Batch;
 
     fn next(&mut self) -> Option<Batch> {
-        let story = self.story;
-        let rest = story.posts.get(self.messages..)?;
+        let rest = self.all.story.posts.get(self.messages..)?;
         let mut batch =
             Batch { messages: Vec::new(), entries: Vec::new(), messages_so_far: 0, threads_so_far: 0 };
         for post in rest.iter().take(BATCH) {
-            self.add(&mut batch, post);
+            self.add(&mut batch, post.thread);
         }
         if rest.len() <= BATCH {
             while let Some((_, entry)) = self.older.next() {

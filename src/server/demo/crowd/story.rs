@@ -1,6 +1,6 @@
 //! All that happens: every thread's course, and its messages in the order of sending.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{
     Size,
@@ -52,7 +52,7 @@ pub struct Story {
     /// How far everybody has read, in the order of accounts.
     pub marks: Vec<bulk::Mark>,
     /// The places of the messages with the rare word.
-    pub rare: HashSet<usize>,
+    pub rare: BTreeSet<usize>,
     /// The highest ids before.
     pub ids: Ids,
 }
@@ -85,7 +85,7 @@ impl Story {
             posts: Vec::with_capacity(size.messages),
             disputes: Vec::new(),
             marks: Vec::new(),
-            rare: HashSet::new(),
+            rare: BTreeSet::new(),
             cast,
             plots,
             ids,
@@ -159,8 +159,6 @@ impl Story {
             product: plot.about.product(seller).map(|product| product.id),
             order: plot.about.order().map(|order| self.order_id(order)),
             created_at: plot.from,
-            latest_number: plot.length,
-            latest_at,
             asked_number: course.asked,
             opened_number: course.opened,
             admins_follow: course.admins_follow,
@@ -204,6 +202,16 @@ impl Story {
     /// The id of the order at a place.
     pub fn order_id(&self, place: usize) -> OrderId {
         OrderId(nth(self.ids.orders, place))
+    }
+
+    /// The place of each thread's latest message.
+    pub fn latest_posts(&self) -> Vec<usize> {
+        let mut latest = vec![0; self.threads.len()];
+        for (place, post) in self.posts.iter().enumerate() {
+            // They are in the order of sending
+            latest[post.thread] = place;
+        }
+        latest
     }
 
     /// When each customer has joined: before all that they ordered and wrote.

@@ -6,7 +6,7 @@ use tokio::{sync::mpsc, task};
 
 use super::{
     super::market::PRODUCTS,
-    batches::{Batch, Batches},
+    batches::{Batch, Batches, Messages},
     cast::{Cast, people},
     dice::{Dice, Part},
     story::{Story, order_number},
@@ -46,7 +46,7 @@ pub async fn write(
 ) -> Result<()> {
     write_cast(&mut tx, &story, hash).await?;
     write_orders(&mut tx, &story).await?;
-    bulk::insert(&mut tx, mem::take(&mut story.threads)).await?;
+    write_threads(&mut tx, &mut story, &pens).await?;
     let older = bulk::take_entries(&mut tx).await?;
     tx.commit().await?;
     let (marks, disputes) = (mem::take(&mut story.marks), mem::take(&mut story.disputes));
@@ -123,6 +123,13 @@ async fn write_orders(tx: &mut Tx, story: &Story) -> Result<()> {
     });
     let ids: Vec<OrderId> = (0..story.plots.orders.len()).map(|place| story.order_id(place)).collect();
     orders::insert_as(tx, &ids, &new.collect::<Vec<_>>()).await
+}
+
+async fn write_threads(tx: &mut Tx, story: &mut Story, pens: &Pens) -> Result<()> {
+    let latest = story.latest_posts();
+    let threads = mem::take(&mut story.threads);
+    let messages = Messages::of(story, pens);
+    bulk::insert(tx, threads.into_iter().zip(latest.into_iter().map(|place| messages.at(place)))).await
 }
 
 /// Writes messages while the next ones are made up.
