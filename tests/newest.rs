@@ -127,6 +127,30 @@ on_both!(
 );
 
 on_both!(
+    /// On PostgreSQL how often something is found is known from the search before.
+    async fn what_comes_after_a_search_is_found_by_the_next(world: World) {
+        let world = world.unlimited();
+        let mut threads = far_apart(&world).await;
+        for far in [6_000_000, 9_000_000] {
+            for who in [&world.nora, &world.ada] {
+                assert_eq!(found(&world, who, "hello parcel", "").await.len(), threads.len());
+            }
+            jump(&world, far).await;
+            for _ in 0..25 {
+                threads.push(ask(&world, &world.chris, "Hello, a parcel again").await);
+            }
+            let newest: Vec<ThreadId> = threads.iter().rev().take(20).copied().collect();
+            for who in [&world.nora, &world.ada] {
+                let page = world.list(who, "q=hello+parcel&per=20").await;
+                assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), newest);
+                assert_eq!(page.matches.counted, i64::try_from(threads.len()).unwrap());
+            }
+        }
+        assert!(found(&world, &world.vera, "hello parcel", "").await.is_empty(), "another vendor's");
+    }
+);
+
+on_both!(
     /// More words begin so than are looked up one by one.
     async fn a_beginning_of_very_many_words_is_found_too(world: World) {
         let world = world.unlimited();

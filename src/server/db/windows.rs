@@ -112,6 +112,11 @@ impl Density {
         }
     }
 
+    /// The same with other entries after them.
+    pub const fn up_to(self, last: i64) -> Self {
+        Self { last, ..self }
+    }
+
     /// How many there may be in all.
     pub const fn matches(self) -> i64 {
         self.last / self.entries_a_match

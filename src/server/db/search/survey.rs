@@ -1,5 +1,8 @@
 //! How much a search finds, which decides how it is asked for.
 
+use std::{sync::LazyLock, time::Duration};
+
+use moka::sync::Cache;
 use sqlx::AssertSqlSafe;
 
 use super::{Search, as_number};
@@ -36,6 +39,11 @@ const SAMPLED: i64 = 1_000;
 /// How many matches cost as much to look through as a thread costs that is a word of the search.
 const MATCHES_PER_THREAD: i64 = 12;
 
+/// How often things were found lately, by what the index is asked: who pages through what was found, or comes back to it,
+/// needs no sample again. One that is no longer true, or another database's, makes a search slower and finds the same.
+static LATELY: LazyLock<Cache<String, Density>> =
+    LazyLock::new(|| Cache::builder().max_capacity(1_000).time_to_live(Duration::from_mins(5)).build());
+
 /// What a sample has and from where to where, or one of all matches.
 #[derive(sqlx::FromRow)]
 struct Surveyed {
@@ -60,7 +68,16 @@ impl Search<'_> {
             self.only = self.few_matches().await?;
             return Ok(());
         }
-        self.survey_with(last, &samples).await
+        let asked = self.wanted(&[]).for_postgres();
+        if let Some(lately) = LATELY.get(&asked) {
+            self.density = Some(lately.up_to(last));
+            return Ok(());
+        }
+        self.survey_with(last, &samples).await?;
+        if let Some(density) = self.density {
+            LATELY.insert(asked, density);
+        }
+        Ok(())
     }
 
     /// The same by samples: only where they have hardly anything, all are asked for.
