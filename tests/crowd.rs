@@ -177,7 +177,7 @@ on_both!(
             let viewer = person(db, email).await;
             let unread: i64 =
                 all_rows(db, &viewer, filtered(Show::Unread, "")).await.iter().map(|row| row.unread).sum();
-            assert_eq!(unread, db::read_marks::unread_of(db, viewer.id).await.unwrap(), "{email}");
+            assert_eq!(unread, db::waiting::count(db, &viewer).await.unwrap().0, "{email}");
         }
         let by_sellers =
             "threads t WHERE EXISTS (SELECT 1 FROM read_marks r JOIN accounts a ON a.id = r.account_id

@@ -116,11 +116,11 @@ on_both!(
         for who in [&world.nora, &world.ada] {
             assert_eq!(world.ids(who, "show=disputes").await, [thread]);
             assert_eq!(world.unread(who, thread).await, (1, true), "{}", who.name);
-            assert_eq!(db::disputes::open_count(&world.db, who).await.unwrap(), 1);
+            assert_eq!(db::waiting::count(&world.db, who).await.unwrap().1, 1);
         }
         assert_eq!(world.ids(&world.nora, "q=parcel+never").await, [thread]);
         for who in [&world.chris, &world.vera] {
-            assert_eq!(db::disputes::open_count(&world.db, who).await.unwrap(), 0);
+            assert_eq!(db::waiting::count(&world.db, who).await.unwrap().1, 0);
             assert_eq!(reads::disputes(&world.db, who, ORDER).await, Err(AppError::NotFound));
         }
         let refused = deletion::delete(&world.db, &world.ada, thread, NOW).await;

@@ -64,11 +64,8 @@ pub async fn find_surroundings() -> Result<Surroundings, AppError> {
 /// What waits for whoever is signed in.
 #[server(endpoint = "count_waiting", output = Answer)]
 pub async fn count_waiting() -> Result<Counts, AppError> {
-    use crate::server::{
-        context,
-        db::{disputes, read_marks},
-    };
+    use crate::server::{context, db::waiting};
     let (db, Some(viewer)) = (context::state().db, context::visitor()) else { return Ok(Counts::default()) };
-    let disputes = if viewer.sells() { disputes::open_count(&db, &viewer).await? } else { 0 };
-    Ok(Counts { unread: read_marks::unread_of(&db, viewer.id).await?, disputes })
+    let (unread, disputes) = waiting::count(&db, &viewer).await?;
+    Ok(Counts { unread, disputes })
 }

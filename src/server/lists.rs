@@ -8,7 +8,7 @@ use super::{
         Db, marking, messages, order_lists, orders,
         search::{Hit, Search, Span},
         thread_lists::{self, Place},
-        threads::{self, Record},
+        threads::{self, Listed, Record},
     },
 };
 use crate::domain::{
@@ -53,7 +53,7 @@ pub async fn orders(db: &Db, viewer: &Viewer, query: &OrderQuery) -> Result<Orde
         order_lists::count(db, viewer, &query.filter),
         order_lists::page(db, viewer, query, one_more_than(limit)),
     )?;
-    let next = cut(&mut places, limit).map(|next| next.to_string());
+    let next = cut(&mut places, limit, Place::cursor).map(|next| next.to_string());
     let ids: Vec<OrderId> = places.iter().map(|place| OrderId(place.id)).collect();
     let records = orders::rows(db, viewer, &ids).await?;
     let records: HashMap<OrderId, orders::Record> =
@@ -79,7 +79,10 @@ pub async fn next_ids(
 ) -> Result<(Vec<ThreadId>, Option<Cursor>)> {
     match searched(&query.filter) {
         None => {
-            let (places, next) = places(db, viewer, query, limit).await?;
+            let (filter, after) = (&query.filter, query.cursor.as_ref());
+            let mut places =
+                thread_lists::page(db, viewer, filter, query.sort, after, one_more_than(limit)).await?;
+            let next = cut(&mut places, limit, Place::cursor);
             Ok((places.iter().map(|place| ThreadId(place.id)).collect(), next))
         }
         Some(words) => {
@@ -99,30 +102,20 @@ async fn listed_rows(
     viewer: &Viewer,
     query: &ThreadQuery,
 ) -> Result<(Vec<ThreadRow>, Option<String>)> {
-    let (places, next) = places(db, viewer, query, usize::from(query.per)).await?;
-    let ids: Vec<ThreadId> = places.iter().map(|place| ThreadId(place.id)).collect();
-    let records = records(db, viewer, &ids).await?;
-    let rows = ids.iter().filter_map(|id| Some(records.get(id)?.row_for(viewer))).collect();
+    let ThreadQuery { filter, sort, cursor, per } = query;
+    let limit = usize::from(*per);
+    let mut listed =
+        threads::listed(db, viewer, filter, *sort, cursor.as_ref(), one_more_than(limit)).await?;
+    let next = cut(&mut listed, limit, Listed::cursor);
+    let rows = listed.iter().map(|listed| listed.record.row_for(viewer)).collect();
     Ok((rows, next.map(|next| next.to_string())))
 }
 
-async fn places(
-    db: &Db,
-    viewer: &Viewer,
-    query: &ThreadQuery,
-    limit: usize,
-) -> Result<(Vec<Place>, Option<Cursor>)> {
-    let (filter, after) = (&query.filter, query.cursor.as_ref());
-    let mut places = thread_lists::page(db, viewer, filter, query.sort, after, one_more_than(limit)).await?;
-    let next = cut(&mut places, limit);
-    Ok((places, next))
-}
-
-/// Leaves so many places, and says where more of them begin.
-fn cut(places: &mut Vec<Place>, limit: usize) -> Option<Cursor> {
-    let has_more = places.len() > limit;
-    places.truncate(limit);
-    places.last().filter(|_| has_more).map(Place::cursor)
+/// Leaves so many of a list, and says where more of it begins.
+fn cut<T>(list: &mut Vec<T>, limit: usize, cursor: impl Fn(&T) -> Cursor) -> Option<Cursor> {
+    let has_more = list.len() > limit;
+    list.truncate(limit);
+    list.last().filter(|_| has_more).map(cursor)
 }
 
 async fn found_rows(search: &Search<'_>, query: &ThreadQuery) -> Result<(Vec<ThreadRow>, Option<String>)> {

@@ -239,7 +239,7 @@ impl World {
 
     /// How many messages somebody hasn't read at all.
     pub async fn unread_in_all(&self, who: &Viewer) -> i64 {
-        db::read_marks::unread_of(&self.db, who.id).await.unwrap()
+        db::waiting::count(&self.db, who).await.unwrap().0
     }
 
     /// How many messages somebody hasn't read, counted from the messages themselves.

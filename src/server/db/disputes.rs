@@ -6,7 +6,6 @@ use crate::{
         accounts::{Role, Viewer},
         disputes::{Act, Attempt, DisputeEnd, Outcome, PastDispute, State, Version},
         ids::{AccountId, OrderId, ThreadId},
-        lists::WAITING,
         moment::Moment,
         names::Author,
         orders::is_order_number,
@@ -102,24 +101,6 @@ pub async fn mark_thread(tx: &mut Tx, thread: ThreadId, is_disputed: bool) -> Re
     const SQL: &str = "UPDATE threads SET is_disputed = $2 WHERE id = $1";
     execute!(tx, sqlx::query(SQL).bind(thread).bind(is_disputed))?;
     Ok(())
-}
-
-/// How many open disputes a viewer sees (R-4.6), or more than [`WAITING`].
-pub async fn open_count(db: &Db, viewer: &Viewer) -> Result<i64> {
-    let scope = scope::of(viewer);
-    let index = match viewer.role {
-        Role::Customer => "threads_customer",
-        Role::Vendor => "threads_vendor_disputed",
-        Role::Admin => "threads_disputed",
-    };
-    let sql = format!(
-        "SELECT COUNT(*) FROM
-        (SELECT 1 FROM threads t{} WHERE {} AND t.deleted_at IS NULL AND t.is_disputed LIMIT {}) AS open",
-        dialect::by_index(db, Some(index)),
-        scope.once_visible(),
-        WAITING + 1
-    );
-    Ok(on_engine!(db, pool => sqlx::query_scalar(AssertSqlSafe(sql)).bind(scope.id).fetch_one(pool))?)
 }
 
 #[derive(sqlx::FromRow)]

@@ -43,6 +43,7 @@ pub mod threads;
 pub mod trouble;
 mod upkeep;
 mod vocabulary;
+pub mod waiting;
 mod windows;
 
 pub use connect::{Address, AddressError, Db, POSTGRES_CONNECTIONS, Tx};

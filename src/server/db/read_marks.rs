@@ -5,7 +5,6 @@ use crate::{
     domain::{
         accounts::Viewer,
         ids::{AccountId, OrderId, ThreadId},
-        lists::WAITING,
         moment::Moment,
     },
     server::Result,
@@ -62,13 +61,6 @@ pub(super) const COUNT_FOR_OTHERS: &str = concat!(
 pub(super) const OWN_MARK: &str =
     "UPDATE read_marks SET latest_at = $7 WHERE account_id = $5 AND thread_id = $1";
 
-/// How many unread messages an account has in the latest of its unread threads: in no more of them than pages say, so that
-/// it doesn't cost more because there are more.
-pub(super) const UNREAD: &str = "SELECT CAST(COALESCE(SUM(unread), 0) AS BIGINT) FROM (
-        SELECT unread FROM read_marks WHERE account_id = $1 AND unread > 0 AND NOT is_deleted
-        ORDER BY latest_at DESC LIMIT $2
-    ) AS latest";
-
 /// Raises a viewer's mark to a message's number; never lowers it (R-4.2).
 pub async fn raise(tx: &mut Tx, viewer: &Viewer, thread: ThreadId, number: i64) -> Result<()> {
     const SQL: &str = concat!(
@@ -111,9 +103,4 @@ pub async fn number_of(db: &Db, account: AccountId, thread: ThreadId) -> Result<
     let number =
         on_engine!(db, pool => sqlx::query_scalar(SQL).bind(account).bind(thread).fetch_optional(pool))?;
     Ok(number.unwrap_or(0))
-}
-
-/// How many unread messages an account has in all (R-4.6), or more than [`WAITING`].
-pub async fn unread_of(db: &Db, account: AccountId) -> Result<i64> {
-    Ok(on_engine!(db, pool => sqlx::query_scalar(UNREAD).bind(account).bind(WAITING + 1).fetch_one(pool))?)
 }

@@ -150,7 +150,11 @@ pub(super) struct List {
 
 impl List {
     pub fn of(db: &Db, viewer: &Viewer, filter: &ThreadFilter, sort: Sort) -> Self {
-        let mut args = Args::default();
+        Self::with(Args::default(), db, viewer, filter, sort)
+    }
+
+    /// The same within a statement that has values already.
+    pub fn with(mut args: Args, db: &Db, viewer: &Viewer, filter: &ThreadFilter, sort: Sort) -> Self {
         let mut conditions = conditions(viewer, filter, &mut args);
         let starts_at_marks = is_unread(viewer, filter.show);
         let from = if starts_at_marks {
@@ -185,7 +189,7 @@ impl List {
         let id = self.id;
         let key = self.key.map_or_else(|| "''".to_owned(), |key| format!("CAST({key} AS TEXT)"));
         let order = self.key.map_or_else(|| format!("{id} {way}"), |key| format!("{key} {way}, {id} {way}"));
-        let limit = self.args.number(limit);
+        // As a number, not a value, so that PostgreSQL plans for so few
         let sql = format!(
             "SELECT {id} AS id, {key} AS key FROM {} WHERE {} ORDER BY {order} LIMIT {limit}",
             self.from,
@@ -261,7 +265,7 @@ pub(super) fn is_unread(viewer: &Viewer, show: Show) -> bool {
 
 /// The index that holds the fewest threads in the right order; those of few threads come before those in
 /// the right order.
-fn index(viewer: &Viewer, filter: &ThreadFilter, sort: Sort) -> Option<&'static str> {
+pub(super) fn index(viewer: &Viewer, filter: &ThreadFilter, sort: Sort) -> Option<&'static str> {
     if viewer.role == Role::Customer {
         return Some("threads_customer");
     }

@@ -8,13 +8,14 @@ use super::{
     at_once::{self, Row, flag},
     dialect::{self, among},
     execute, on_engine, on_tx, scope,
-    thread_lists::{Arg, Statement},
+    thread_lists::{Arg, Args, List, Statement},
 };
 use crate::{
     domain::{
         accounts::{Role, Viewer},
         among::kept_to_itself,
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
+        lists::{Cursor, Sort, ThreadFilter},
         messages::{Draft, MessageKind},
         moment::Moment,
         money::Money,
@@ -41,44 +42,26 @@ macro_rules! about {
     };
 }
 
-/// A thread's columns, with what it is about and as much of its latest message as a list shows, and more columns from
-/// more tables. `$2` is the viewer's account.
-macro_rules! rows {
-    ($columns:literal, $tables:literal) => {
-        concat!(
-            "SELECT t.id, t.asked_number, t.opened_number, t.latest_number, ",
-            about!(),
-            ",
-        c.name AS customer_name, c.email AS customer_email,
-        t.latest_author_id AS author_id, t.latest_author_role AS author_role, a.name AS author_name,
-        t.latest_kind AS kind, t.latest_at AS sent_at, t.latest_words AS words,
-        COALESCE(r.number, 0) AS read_number, COALESCE(r.unread, 0) AS unread,
-        t.customer_id, c.deactivated_at IS NOT NULL AS customer_left, t.is_disputed, t.deleted_at, t.deleted_by,
-        d.name AS deleted_by_name",
-            $columns,
-            "
-    FROM threads t
-    JOIN accounts c ON c.id = t.customer_id
+/// A thread's columns, with what it is about and as much of its latest message as a list shows.
+const COLUMNS: &str = concat!(
+    "t.id, t.asked_number, t.opened_number, t.latest_number, ",
+    about!(),
+    ", c.name AS customer_name, c.email AS customer_email,
+    t.latest_author_id AS author_id, t.latest_author_role AS author_role, a.name AS author_name,
+    t.latest_kind AS kind, t.latest_at AS sent_at, t.latest_words AS words,
+    COALESCE(r.number, 0) AS read_number, COALESCE(r.unread, 0) AS unread,
+    t.customer_id, c.deactivated_at IS NOT NULL AS customer_left, t.is_disputed, t.deleted_at, t.deleted_by,
+    d.name AS deleted_by_name"
+);
+
+/// What stands beside threads `t` for that. `$2` is the viewer's account.
+const BESIDE: &str = "JOIN accounts c ON c.id = t.customer_id
     JOIN accounts a ON a.id = t.latest_author_id
     LEFT JOIN vendors v ON v.id = t.vendor_id
     LEFT JOIN products p ON p.id = t.product_id
     LEFT JOIN orders o ON o.id = t.order_id
     LEFT JOIN accounts d ON d.id = t.deleted_by
-    LEFT JOIN read_marks r ON r.thread_id = t.id AND r.account_id = $2",
-            $tables
-        )
-    };
-}
-
-const ROWS: &str = rows!("", "");
-
-/// The same with the viewer's draft; one that was sent meanwhile is none.
-const ONE: &str = rows!(
-    ", f.send_id AS draft_id, f.body AS draft",
-    "
-    LEFT JOIN drafts f ON f.thread_id = t.id AND f.account_id = $2
-        AND NOT EXISTS (SELECT 1 FROM messages s WHERE s.author_id = f.account_id AND s.send_id = f.send_id)"
-);
+    LEFT JOIN read_marks r ON r.thread_id = t.id AND r.account_id = $2";
 
 /// A thread that a viewer may see, as the database has it.
 #[derive(Debug, Deserialize, sqlx::FromRow)]
@@ -125,12 +108,43 @@ pub struct Record {
     draft: Option<String>,
 }
 
-impl Row for Record {
-    const COLUMNS: &'static str = "id, asked_number, opened_number, latest_number,
+/// The columns of [`Record`].
+macro_rules! record {
+    () => {
+        "id, asked_number, opened_number, latest_number,
         json_array(product_id, product_name, price, picture, order_number, order_status, total, placed_at, vendor_id,
             vendor_name),
         customer_name, customer_email, author_id, author_role, author_name, kind, sent_at, words, read_number, unread,
-        customer_id, customer_left, is_disputed, deleted_at, deleted_by, deleted_by_name";
+        customer_id, customer_left, is_disputed, deleted_at, deleted_by, deleted_by_name"
+    };
+}
+
+impl Row for Record {
+    const COLUMNS: &'static str = record!();
+}
+
+/// A thread of a list.
+#[derive(Debug, Deserialize, sqlx::FromRow)]
+pub struct Listed {
+    /// Its place in the list, from 1 on.
+    place: i64,
+    /// What the list is sorted by.
+    key: String,
+    /// The thread.
+    #[sqlx(flatten)]
+    pub record: Record,
+}
+
+impl Row for Listed {
+    const COLUMNS: &'static str = concat!("place, key, json_array(", record!(), ")");
+}
+
+impl Listed {
+    /// The place after it.
+    #[must_use]
+    pub fn cursor(&self) -> Cursor {
+        Cursor { key: self.key.clone(), id: self.record.id.0 }
+    }
 }
 
 /// What a thread is about, as the database has it.
@@ -296,7 +310,8 @@ pub async fn rows(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Result<Vec<Reco
 
 pub(super) fn rows_sql(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Statement {
     let scope = scope::of(viewer);
-    let sql = format!("{ROWS} WHERE {} AND {}", scope.visible(), among(db, "t.id", "$3"));
+    let (by_id, visible, known) = (dialect::by_id(db), scope.visible(), among(db, "t.id", "$3"));
+    let sql = format!("SELECT {COLUMNS} FROM threads t{by_id} {BESIDE} WHERE {visible} AND {known}");
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     Statement {
         sql,
@@ -304,10 +319,52 @@ pub(super) fn rows_sql(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Statement 
     }
 }
 
-/// One thread, if this viewer may see it.
+/// The threads of a list after a place, so many or all there are, in its order.
+pub async fn listed(
+    db: &Db,
+    viewer: &Viewer,
+    filter: &ThreadFilter,
+    sort: Sort,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    let mut rows: Vec<Listed> = at_once::all(db, listed_sql(db, viewer, filter, sort, after, limit)).await?;
+    rows.sort_unstable_by_key(|row| row.place);
+    Ok(rows)
+}
+
+pub(super) fn listed_sql(
+    db: &Db,
+    viewer: &Viewer,
+    filter: &ThreadFilter,
+    sort: Sort,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Statement {
+    let scope = scope::of(viewer);
+    let known = Args(vec![Arg::Number(scope.id), Arg::Number(viewer.id.0)]);
+    let page = List::with(known, db, viewer, filter, sort).page(after, limit);
+    let sql = format!(
+        "SELECT page.place, page.key, {COLUMNS}
+        FROM (SELECT id, key, ROW_NUMBER() OVER () AS place FROM ({}) AS page) AS page
+        CROSS JOIN threads t{} {BESIDE} WHERE t.id = page.id AND {}",
+        page.sql,
+        dialect::by_id(db),
+        scope.visible()
+    );
+    Statement { sql, args: page.args }
+}
+
+/// One thread, if this viewer may see it, with their draft; one that was sent meanwhile is none.
 pub async fn find_visible_to(db: &Db, viewer: &Viewer, id: ThreadId) -> Result<Option<Record>> {
     let scope = scope::of(viewer);
-    let sql = format!("{ONE} WHERE {} AND t.id = $3", scope.visible());
+    let sql = format!(
+        "SELECT {COLUMNS}, f.send_id AS draft_id, f.body AS draft FROM threads t {BESIDE}
+        LEFT JOIN drafts f ON f.thread_id = t.id AND f.account_id = $2
+            AND NOT EXISTS (SELECT 1 FROM messages s WHERE s.author_id = f.account_id AND s.send_id = f.send_id)
+        WHERE {} AND t.id = $3",
+        scope.visible()
+    );
     Ok(on_engine!(db, pool => sqlx::query_as(AssertSqlSafe(sql))
         .bind(scope.id)
         .bind(viewer.id)

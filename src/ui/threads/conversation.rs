@@ -2,10 +2,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use maud::{Markup, html};
+use time::Date;
 
 use super::{body::body, notice::notice, shown_name};
 use crate::{
-    domain::{messages::MessageView, moment::Moment, names::Name, threads::ThreadView},
+    domain::{messages::MessageView, names::Name, threads::ThreadView},
     ui::{
         kit::{Fixed, TimeStyle, avatar, day_of, rows, time},
         words::words,
@@ -28,32 +29,35 @@ pub fn Conversation(
     let is_seen = thread.messages.last().is_some_and(|last| {
         last.author == Name::You && last.number == thread.latest && last.number <= thread.seen_number
     });
-    let places = thread.messages.iter().enumerate().map(|(place, message)| {
-        let before = place.checked_sub(1).map(|place| &thread.messages[place]);
-        let is_first_unread = line == Some(message.number);
-        Place {
-            number: message.number,
-            before: before.map(|before| before.sent_at),
-            goes_on: !is_first_unread && before.is_some_and(|before| is_one_run(before, message)),
-            is_first_unread,
-        }
-    });
-    let places: Vec<_> = places.zip(thread.messages.clone()).collect();
-    let posts = rows(places, move |(place, message)| {
-        view! { <Post message=message place=place market=market.clone() /> }.into_any()
-    });
     view! {
-        <ol class="talk">{posts}</ol>
-        {is_seen.then(|| view! { <p class="seen quiet small">{words().seen()}</p> }.into_any())}
+        <ol class="talk">{move || posts(&thread.messages, &market, line)}</ol>
+        {is_seen.then(|| Fixed::from(html! { p.seen.quiet.small { (words().seen()) } }))}
     }
 }
 
+/// Messages under the days of the reader.
+fn posts(messages: &[MessageView], market: &str, line: Option<i64>) -> AnyView {
+    let mut previous: Option<(&MessageView, Date)> = None;
+    let places = messages.iter().map(|message| {
+        let (day, name) = day_of(message.sent_at);
+        let before = previous.replace((message, day));
+        let is_first_unread = line == Some(message.number);
+        Place {
+            day: before.is_none_or(|(_, before)| before != day).then_some(name),
+            goes_on: !is_first_unread && before.is_some_and(|(before, _)| is_one_run(before, message)),
+            is_first_unread,
+        }
+    });
+    let places: Vec<_> = places.zip(messages.iter().cloned()).collect();
+    let market = market.to_owned();
+    rows(places, move |(place, message)| Fixed::from(post(&message, &place, &market)).into_any())
+}
+
 /// Where a message stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Place {
-    number: i64,
-    /// When the one before was sent.
-    before: Option<Moment>,
+    /// The day that begins with it.
+    day: Option<String>,
     /// Whether its author has just been named.
     goes_on: bool,
     /// Whether the unread ones begin with it.
@@ -68,29 +72,13 @@ fn is_one_run(before: &MessageView, message: &MessageView) -> bool {
         && message.sent_at.seconds_since(before.sent_at) < RUN
 }
 
-#[component]
-fn Post(
-    /// The message.
-    message: MessageView,
-    /// Where it stands.
-    place: Place,
-    /// The marketplace's name.
-    market: String,
-) -> impl IntoView {
-    let Place { number, before, goes_on, is_first_unread } = place;
-    let sent_at = message.sent_at;
-    let day = move || {
-        let (day, name) = day_of(sent_at);
-        before.is_none_or(|before| day_of(before).0 != day).then_some(name)
-    };
-    let said =
-        if message.kind.is_notice() { notice(&message, &market) } else { said(&message, goes_on, &market) };
-    view! {
-        <li id=format!("m{number}")>
-            {move || day().map(|day| view! { <p class="day"><span>{day}</span></p> }.into_any())}
-            {is_first_unread.then(|| view! { <p class="day unread" id="unread"><span>{words().unread_begin()}</span></p> }.into_any())}
-            {Fixed::from(said)}
-        </li>
+fn post(message: &MessageView, place: &Place, market: &str) -> Markup {
+    html! {
+        li id={ "m" (message.number) } {
+            @if let Some(day) = &place.day { p.day { span { (day) } } }
+            @if place.is_first_unread { p.day.unread #unread { span { (words().unread_begin()) } } }
+            @if message.kind.is_notice() { (notice(message, market)) } @else { (said(message, place.goes_on, market)) }
+        }
     }
 }
 

@@ -262,7 +262,7 @@ pub fn Talk(
                 <Conversation thread=thread market=market line=line />
                 <div class="leaving"></div>
                 {later.map(|number| view! { <p class="earlier"><a class="button" href=move || page("after", number)>{w.later_messages()}</a></p> }.into_any())}
-                {left.map(|left| view! { <p class="closed" role="note" dir="auto">{left}</p> }.into_any())}
+                {left.map(|left| Fixed::from(html! { p.closed role="note" dir="auto" { (left) } }))}
             </div>
         </div>
         <Floor typing=typing new=new.into_any() />
