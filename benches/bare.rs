@@ -19,7 +19,7 @@ use stoa::{
     server::{
         actions::{read_marks, sessions::token_hash},
         clock,
-        db::{Address, Db, disputes, read_marks as marks, sessions},
+        db::{Address, Db, sessions, waiting},
         lists, reads,
     },
 };
@@ -113,15 +113,14 @@ type Answer = std::result::Result<Response, StatusCode>;
 
 async fn customers_page(state: State<Arc<Bare>>, id: Path<i64>, headers: HeaderMap) -> Answer {
     let viewer = opened(&state.db, &headers, ThreadId(*id)).await.map_err(fault)?;
-    marks::unread_of(&state.db, viewer.id).await.map_err(fault)?;
+    waiting::count(&state.db, &viewer).await.map_err(fault)?;
     reads::thread(&state.db, &viewer, ThreadId(*id), PageOf::Newest).await.map_err(fault)?;
     Ok(state.answer())
 }
 
 async fn sellers_page(state: State<Arc<Bare>>, id: Path<i64>, headers: HeaderMap) -> Answer {
     let viewer = opened(&state.db, &headers, ThreadId(*id)).await.map_err(fault)?;
-    disputes::open_count(&state.db, &viewer).await.map_err(fault)?;
-    marks::unread_of(&state.db, viewer.id).await.map_err(fault)?;
+    waiting::count(&state.db, &viewer).await.map_err(fault)?;
     lists::threads(&state.db, &viewer, &ThreadQuery::all()).await.map_err(fault)?;
     reads::thread(&state.db, &viewer, ThreadId(*id), PageOf::Newest).await.map_err(fault)?;
     Ok(state.answer())
