@@ -102,11 +102,8 @@ async fn listed_rows(
     viewer: &Viewer,
     query: &ThreadQuery,
 ) -> Result<(Vec<ThreadRow>, Option<String>)> {
-    let ThreadQuery { filter, sort, cursor, per } = query;
-    let limit = usize::from(*per);
-    let mut listed =
-        threads::listed(db, viewer, filter, *sort, cursor.as_ref(), one_more_than(limit)).await?;
-    let next = cut(&mut listed, limit, Listed::cursor);
+    let mut listed = threads::listed(db, viewer, query).await?;
+    let next = cut(&mut listed, usize::from(query.per), Listed::cursor);
     let rows = listed.iter().map(|listed| listed.record.row_for(viewer)).collect();
     Ok((rows, next.map(|next| next.to_string())))
 }

@@ -17,7 +17,7 @@ use super::{
 use crate::domain::{
     accounts::{Employer, Role, Viewer},
     ids::{AccountId, MailId, OrderId, ThreadId, VendorId},
-    lists::{Cursor, Seller, Show, Sort, SortBy, SubjectKind, ThreadFilter},
+    lists::{Cursor, Seller, Show, Sort, SortBy, SubjectKind, ThreadFilter, ThreadQuery},
     orders::{HasMessages, OrderFilter, OrderSortBy},
     search::Query,
     shop::VendorName,
@@ -97,7 +97,8 @@ async fn lists_are_read_in_order() {
                 let page = as_one_row::<Place>(&page.sql);
                 assert_uses_indexes(&pool, &page).await;
                 assert_sorts_nothing(&pool, &page).await;
-                let listed = threads::listed_sql(&db, &viewer, &filter, sort, after, 50);
+                let query = ThreadQuery { filter: filter.clone(), sort, per: 50, cursor: after.cloned() };
+                let listed = threads::listed_sql(&db, &viewer, &query);
                 let listed = as_one_row::<threads::Listed>(&listed.sql);
                 assert_uses_indexes(&pool, &listed).await;
                 assert_sorts_nothing(&pool, &listed).await;

@@ -15,7 +15,7 @@ use crate::{
         accounts::{Role, Viewer},
         among::kept_to_itself,
         ids::{AccountId, OrderId, ProductId, ThreadId, VendorId},
-        lists::{Cursor, Sort, ThreadFilter},
+        lists::{Cursor, ThreadQuery},
         messages::{Draft, MessageKind},
         moment::Moment,
         money::Money,
@@ -319,31 +319,18 @@ pub(super) fn rows_sql(db: &Db, viewer: &Viewer, ids: &[ThreadId]) -> Statement 
     }
 }
 
-/// The threads of a list after a place, so many or all there are, in its order.
-pub async fn listed(
-    db: &Db,
-    viewer: &Viewer,
-    filter: &ThreadFilter,
-    sort: Sort,
-    after: Option<&Cursor>,
-    limit: i64,
-) -> Result<Vec<Listed>> {
-    let mut rows: Vec<Listed> = at_once::all(db, listed_sql(db, viewer, filter, sort, after, limit)).await?;
+/// A page of a list without words, in its order, and one thread more if there is one.
+pub async fn listed(db: &Db, viewer: &Viewer, query: &ThreadQuery) -> Result<Vec<Listed>> {
+    let mut rows: Vec<Listed> = at_once::all(db, listed_sql(db, viewer, query)).await?;
     rows.sort_unstable_by_key(|row| row.place);
     Ok(rows)
 }
 
-pub(super) fn listed_sql(
-    db: &Db,
-    viewer: &Viewer,
-    filter: &ThreadFilter,
-    sort: Sort,
-    after: Option<&Cursor>,
-    limit: i64,
-) -> Statement {
+pub(super) fn listed_sql(db: &Db, viewer: &Viewer, query: &ThreadQuery) -> Statement {
     let scope = scope::of(viewer);
     let known = Args(vec![Arg::Number(scope.id), Arg::Number(viewer.id.0)]);
-    let page = List::with(known, db, viewer, filter, sort).page(after, limit);
+    let list = List::with(known, db, viewer, &query.filter, query.sort);
+    let page = list.page(query.cursor.as_ref(), i64::from(query.per) + 1);
     let sql = format!(
         "SELECT page.place, page.key, {COLUMNS}
         FROM (SELECT id, key, ROW_NUMBER() OVER () AS place FROM ({}) AS page) AS page
