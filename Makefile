@@ -120,7 +120,7 @@ screens: build $(TOOLS)/chromium end2end/node_modules/ready ## Take pictures of 
 $(BUILT): $(SOURCES) $(TOOLS)/ready
 	@echo "Building Stoa; the first time this takes some ten minutes."
 	@PATH="$(TOOLS)/instead:$$PATH" cargo leptos build --cargo-locked --release --split
-	@echo "Making the client small; this takes half a minute."
+	@echo "Making the client small; this takes two minutes."
 	@node scripts/bundle.mjs target/site/pkg
 	@touch $@
 

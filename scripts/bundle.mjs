@@ -4,42 +4,75 @@
 //
 //   node scripts/bundle.mjs target/site/pkg
 //
-// A bundle is a WebAssembly module without code: the section `names` says which parts it has, and each section
-// `part` is one of them, the page's own last. A part that another bundle has brought already isn't loaded again. In the
-// panel, whose frame is there before its pages, each comes without the parts of the panel's own bundle.
+// `stoa_show_….wasm` is the client together with all that a page loads by itself, for browsers that have nothing of it yet: one
+// module, whose section `names` says which parts are in it.
+//
+// `page_show_….wasm` brings what a further page needs. It is a WebAssembly module without code: the section `names` says which
+// parts it has, and each section `part` is one of them, the page's own last. A part that is there already isn't loaded again.
+// In the panel, whose frame is there before its pages, each comes without the parts of the panel's own bundle.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { leb128, shortened } from "./imports.mjs";
+import { leb128, shortened, withNames } from "./imports.mjs";
 import { optimized } from "./optimize.mjs";
 
 const folder = process.argv[2];
 const MANIFEST = "__wasm_split_manifest.json";
 const LOADER = "__wasm_split.______________________.js";
+/** What is opened by an address; the panel's lists of orders aren't, since the panel comes first. */
+const OPENED = /^show_(?!panel_orders|guide)/;
+/** What pages load by themselves: all of them, and those that nobody sees who isn't signed in. */
+const BY_ITSELF = /^watch_pointer_/;
+const SIGNED_IN = /^listen_/;
+const FOR_ALL = /^show_(shop|entrance)_/;
 
 const optimizedParts = new Map();
 const manifest = JSON.parse(read(MANIFEST).toString());
 const isDone = Object.values(manifest).every((parts) => parts.length === 1 && parts[0].startsWith("page_"));
-if (!isDone) bundle();
+if (!isDone) await bundle();
 
-function bundle() {
-  for (const file of readdirSync(folder).filter((file) => file.startsWith("page_"))) rmSync(join(folder, file));
-  const [client, glue] = shortened(Buffer.from(optimized(read("stoa.wasm"))), read("stoa.js"));
-  write("stoa.wasm", client);
-  write("stoa.js", glue);
+async function bundle() {
+  for (const file of readdirSync(folder).filter((file) => /^(page|stoa)_show_/.test(file))) rmSync(join(folder, file));
+  const names = new Map();
+  const pages = Object.keys(manifest).map((page) => [page, inOrder(manifest[page])]);
+  const alone = shortened(Buffer.from(optimized(read("stoa.wasm"))), names);
+  await withPages(pages.filter(([page]) => OPENED.test(page)), names);
+  write("stoa.wasm", alone);
+  write("stoa.js", Buffer.from(startedByLoader(withNames(read("stoa.js").toString(), names))));
   write("stoa.css", read("stoa.css"));
-  const pages = {};
   const panel = Object.keys(manifest).find((page) => /^show_panel_\d+$/.test(page));
-  for (const [page, parts] of Object.entries(manifest)) {
-    const inOrder = [...parts.filter((part) => !part.startsWith("split_")), ...parts.filter((part) => part.startsWith("split_"))];
-    write(`page_${page}.wasm`, asModule(inOrder));
-    const rest = inOrder.filter((part) => !manifest[panel].includes(part));
+  for (const [page, parts] of pages) {
+    write(`page_${page}.wasm`, asModule(parts));
+    const rest = parts.filter((part) => !manifest[panel].includes(part));
     if (page !== panel) write(`page_${page}_in_panel.wasm`, asModule(rest));
-    pages[page] = [`page_${page}`];
   }
-  write(LOADER, Buffer.from(loader(Object.keys(pages), panel)));
-  write(MANIFEST, Buffer.from(JSON.stringify(pages)));
+  write(LOADER, Buffer.from(loader(Object.keys(manifest), panel)));
+  write(MANIFEST, Buffer.from(JSON.stringify(Object.fromEntries(pages.map(([page]) => [page, [`page_${page}`]])))));
   for (const file of readdirSync(folder).filter((file) => /^(chunk|split)_/.test(file))) rmSync(join(folder, file));
+}
+
+function inOrder(parts) {
+  return [...parts.filter((part) => !part.startsWith("split_")), ...parts.filter((part) => part.startsWith("split_"))];
+}
+
+/** The client with each of some pages, as many at once as there are cores. */
+async function withPages(pages, names) {
+  const waiting = [...pages];
+  const makeOneByOne = async () => {
+    for (let page = waiting.shift(); page; page = waiting.shift()) await withPage(page, names);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, makeOneByOne));
+}
+
+async function withPage([page, own], names) {
+  const others = Object.keys(manifest).filter((other) => BY_ITSELF.test(other) || (SIGNED_IN.test(other) && !FOR_ALL.test(page)));
+  const parts = [...new Set([own, ...others.map((other) => manifest[other])].flat())];
+  const worker = new Worker(new URL("join.mjs", import.meta.url), { workerData: { folder, parts } });
+  const joined = await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+  const client = Buffer.concat([shortened(Buffer.from(joined), names), section("names", Buffer.from(parts.join(",")))]);
+  write(`stoa_${page.replace(/_\d+$/, "")}.wasm`, client);
 }
 
 /** Parts as the sections of a module (WebAssembly Core Specification, 5.5.3). */
@@ -72,15 +105,27 @@ function loader(pages, panel) {
   return `${text.slice(0, end)}const parts = new Map();
 const pages = new Map();
 
+export async function start(begin) {
+    const { href } = document.querySelector('link[type="application/wasm"]');
+    const module = await WebAssembly.compileStreaming(fetch(href));
+    await begin({ module_or_path: module });
+    const names = namesIn(module);
+    for (const name of names) {
+        parts.set(name);
+        if (name.startsWith("split_")) pages.set(name.replace("split", "page"), Promise.resolve());
+    }
+}
+function namesIn(module) {
+    const [names] = WebAssembly.Module.customSections(module, "names");
+    return names ? new TextDecoder().decode(names).split(",") : [];
+}
 async function fetchParts(page) {
     const response = await fetch(new URL(\`./\${page}.wasm\`, import.meta.url));
     if (response.status === 404 && sessionStorage.stoaGone !== import.meta.url) return comeBack();
     const module = await WebAssembly.compileStreaming(response);
     const imports = getSharedImports();
-    const sections = (name) => WebAssembly.Module.customSections(module, name);
-    const names = new TextDecoder().decode(sections("names")[0]).split(",");
-    const bytes = sections("part");
-    for (const [place, name] of names.entries()) {
+    const bytes = WebAssembly.Module.customSections(module, "part");
+    for (const [place, name] of namesIn(module).entries()) {
         if (!parts.has(name)) parts.set(name, WebAssembly.instantiate(bytes[place], imports));
         await parts.get(name);
     }
@@ -102,6 +147,14 @@ function load(page) {
 }
 ${exported.join("\n")}
 `;
+}
+
+/** The glue, which has the loader start the client, since that knows which parts come with it. */
+function startedByLoader(glue) {
+  const end = /export\{(\w+) as initSync,(\w+) as default\};?\s*$/.exec(glue);
+  if (!end) throw new Error("the client's glue looks different");
+  const [, initSync, begin] = end;
+  return `${glue.slice(0, end.index)}import{start as $start}from"./${LOADER}";const $begin=()=>$start(${begin});export{${initSync} as initSync,$begin as default};`;
 }
 
 function read(file) {

@@ -5,9 +5,8 @@ const IMPORTS = 2;
 /** Kinds of imports, and what stands behind each (WebAssembly Core Specification, 5.5.5). */
 const [FUNCTION, TABLE, MEMORY, GLOBAL] = [0, 1, 2, 3];
 
-/** The module and its glue with short names. */
-export function shortened(wasm, glue) {
-  const names = new Map();
+/** A module with short names for what it imports; those that aren't among `names` yet are noted there. */
+export function shortened(wasm, names) {
   const reader = new Reader(wasm, 8);
   while (reader.at < wasm.length) {
     const start = reader.at;
@@ -20,8 +19,7 @@ export function shortened(wasm, glue) {
     const section = renamed(reader, names);
     if (names.size === 0) throw new Error(`the client imports nothing from ${MODULE}`);
     const head = [Buffer.from([IMPORTS]), leb128(section.length)];
-    const short = Buffer.concat([wasm.subarray(0, start), ...head, section, wasm.subarray(reader.at)]);
-    return [short, withNames(glue, names)];
+    return Buffer.concat([wasm.subarray(0, start), ...head, section, wasm.subarray(reader.at)]);
   }
   throw new Error("the client imports nothing");
 }
@@ -41,15 +39,15 @@ function renamed(reader, names) {
   return Buffer.concat(parts);
 }
 
-/** The glue has each name once, as a key. */
-function withNames(glue, names) {
-  let text = glue.toString();
+/** The glue with the same short names; it has each name once, as a key. */
+export function withNames(glue, names) {
+  let text = glue;
   for (const [name, short] of names) {
     const parts = text.split(`${name}:`);
     if (parts.length !== 2) throw new Error(`the client's glue has ${name} ${parts.length - 1} times`);
     text = parts.join(`${short}:`);
   }
-  return Buffer.from(text);
+  return text;
 }
 
 /** a, b, ... z, aa, ab, ... */

@@ -33,6 +33,7 @@ const NEVER_CALLED = /13hydrate_async(28_\$u7b\$\$u7b\$closure\$u7d\$\$u7d\$)?17
 export function optimized(bytes) {
   const module = binaryen.readBinary(bytes, FEATURES);
   emptyWhatIsNeverCalled(module);
+  callWithoutTable(module);
   module.optimize();
   module.runPasses(["reorder-functions-by-name", "strip-producers", "strip-target-features"]);
   const small = module.emitBinary();
@@ -46,4 +47,30 @@ function emptyWhatIsNeverCalled(module) {
     const { name, base } = binaryen.getFunctionInfo(called);
     if (!base && NEVER_CALLED.test(name)) binaryen.Function.setBody(called, module.unreachable());
   }
+}
+
+/**
+ * The splitter has one part call another's functions by their places in a table. Those that are in the same module are called
+ * as they are, so that they can be written where they are called; the others are there once their part is.
+ */
+function callWithoutTable(module) {
+  const functions = placesInTable(module);
+  for (let number = 0; number < module.getNumFunctions(); number++) {
+    const caller = module.getFunctionByIndex(number);
+    const { body, results } = binaryen.getFunctionInfo(caller);
+    if (!body || binaryen.getExpressionId(body) !== binaryen.CallIndirectId) continue;
+    const { target, operands } = binaryen.getExpressionInfo(body);
+    const called = binaryen.getExpressionId(target) === binaryen.ConstId && functions.get(binaryen.getExpressionInfo(target).value);
+    if (called) binaryen.Function.setBody(caller, module.call(called, operands, results));
+  }
+}
+
+function placesInTable(module) {
+  const functions = new Map();
+  for (let number = 0; number < module.getNumElementSegments(); number++) {
+    const { table, offset, data } = binaryen.getElementSegmentInfo(module.getElementSegmentByIndex(number));
+    const first = binaryen.getExpressionInfo(offset).value;
+    if (table === "0") for (const [place, name] of data.entries()) if (name) functions.set(first + place, name);
+  }
+  return functions;
 }

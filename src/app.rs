@@ -8,14 +8,14 @@ use crate::{
     error::{AppError, Refused},
     ui::{
         ahead::{has_resting_pointer, watch_pointer},
-        kit::{Failure, note_places, provide_clock, provide_refused, provide_title},
+        kit::{Failure, effect, note_places, provide_clock, provide_refused, provide_title},
         layout::provide_shared,
         live::{Connection, provide_live},
         pages::{
             Account, Asking, Conversation, Dispute, Entrance, Guide, Order, OrderTalk, Page, Panel,
             PanelOrders, Settings, Shop,
         },
-        routing::{Route, RouteTable},
+        routing::{Route, RouteTable, pages_of},
         words::language,
     },
 };
@@ -28,10 +28,29 @@ pub struct ClientRoot(pub String);
 #[derive(Debug, Clone, Default)]
 pub struct WordsAddress(pub String);
 
+/// What the code of the page is called that comes with the client to browsers that have nothing of it yet, in one file with
+/// it; nothing where there is no such file.
+#[derive(Debug, Clone, Default)]
+pub struct FirstCode(pub Option<&'static str>);
+
 /// Has the client come once the page is there whole and was shown: what is read comes before what reacts. A page that
-/// nobody looks at is never shown.
+/// nobody looks at is never shown. A browser that has the client together with the code of some page goes on with that.
 const START: &str = "(() => {
-    const come = () => document.head.append(document.getElementById('client').content.cloneNode(true));
+    const come = () => {
+        const { content, dataset } = document.getElementById('client');
+        const client = content.cloneNode(true);
+        if (dataset.code) choose(client.querySelector('[type=\"application/wasm\"]'), dataset.code);
+        document.head.append(client);
+    };
+    const choose = (client, code) => {
+        const alone = client.href.replace('.wasm', '_');
+        client.href = `${alone}${document.querySelector('.panel') ? 'show_panel' : code}.wasm`;
+        try {
+            const { stoaClient } = localStorage;
+            if (stoaClient?.startsWith(alone)) client.href = stoaClient;
+            else localStorage.stoaClient = client.href;
+        } catch {}
+    };
     const read = () => document.readyState === 'loading' ? addEventListener('DOMContentLoaded', come) : come();
     document.hidden ? read() : requestAnimationFrame(() => setTimeout(read));
 })()";
@@ -42,6 +61,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     provide_meta_context();
     let ClientRoot(root) = use_context().unwrap_or_default();
     let WordsAddress(words) = use_context().unwrap_or_default();
+    let FirstCode(code) = use_context().unwrap_or_default();
     let take_back = use_context::<Refused>().map(|refused| {
         view! {
             <script nonce=use_nonce() data-address=refused.from>
@@ -70,7 +90,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     "addEventListener('load', () => navigator.serviceWorker?.register('/worker.js'))"
                 </script>
                 <AutoReload options=options.clone() />
-                <template id="client">
+                <template id="client" data-code=code>
                     <link rel="preload" id="words" href=words r#as="fetch" crossorigin="anonymous" />
                     <HydrationScripts options root=root />
                 </template>
@@ -129,12 +149,19 @@ const ORDER_OF_DISPUTE: Page = Page::Dispute(Dispute::Order);
 const DISPUTE: Page = Page::Dispute(Dispute::Dispute);
 const ORDER_MESSAGES: Page = Page::PanelOrders(PanelOrders::Messages);
 
+/// What the code of the innermost page at a path is called.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn code_of(path: &str) -> Option<&'static str> {
+    pages_of(ROUTES, path)?.last()?.code()
+}
+
 /// Loads the code of the pages that are shown, so that all of them come to life at once
 /// (`docs/decisions/0004-client-size.md`).
 #[cfg(feature = "hydrate")]
 pub async fn load_pages() {
     let path = window().location().pathname().unwrap_or_default();
-    for page in crate::ui::routing::pages_of(ROUTES, &path).unwrap_or_default() {
+    for page in pages_of(ROUTES, &path).unwrap_or_default() {
         leptos_router::ChooseView::preload(page).await;
     }
 }
@@ -148,7 +175,7 @@ pub fn App() -> impl IntoView {
     provide_refused();
     provide_shared();
     provide_live();
-    Effect::new(|_| {
+    effect(|| {
         if has_resting_pointer() {
             spawn_local(watch_pointer(ROUTES));
         }

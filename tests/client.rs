@@ -127,6 +127,29 @@ on_both!(
 );
 
 on_both!(
+    async fn a_page_says_which_code_comes_first_with_the_client_if_there_is_such_a_file(world: World) {
+        let site = Site::new();
+        site.write("pkg/stoa_show_shop.wasm", "the client with the shop");
+        site.write("pkg/stoa_show_panel.wasm", "the client with the panel");
+        let browser = site.browser(&world, site.client());
+        for (path, code) in [
+            ("/", Some("show_shop")),
+            ("/products/1?from=mail", Some("show_shop")),
+            ("/panel/orders", None),
+            ("/sign-in", None),
+            ("/nowhere", None),
+        ] {
+            let page = browser.get(path).await.text;
+            let template = match code {
+                Some(code) => format!("<template id=\"client\" data-code=\"{code}\">"),
+                None => "<template id=\"client\">".to_owned(),
+            };
+            assert!(page.contains(&template) || page.is_empty(), "{path} {template} in {page}");
+        }
+    }
+);
+
+on_both!(
     async fn who_does_not_know_the_build_is_led_to_it(world: World) {
         let site = Site::new();
         let client = site.client();

@@ -330,10 +330,8 @@ test("what the pointer rests on is there at once, and isn't read by it @script",
   const form = { product: "1", body: words, send_id: crypto.randomUUID() };
   await chris.request.post("/api/ask_question", { form, maxRedirects: 0 });
   const nora = await stoa.as("nora");
-  const pointing = nora.waitForResponse((response) => /page_watch_pointer.*\.wasm/.test(response.url()));
   await nora.goto("/panel/message-center");
   await ready(nora, true);
-  await pointing;
   const row = nora.getByRole("row").filter({ hasText: words });
   const ahead = nora.waitForResponse("**/api/open_thread");
   await row.hover();

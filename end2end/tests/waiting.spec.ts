@@ -1,4 +1,4 @@
-import type { Page, Route } from "@playwright/test";
+import type { Page, Response, Route } from "@playwright/test";
 import { firstThread } from "./places";
 import { buyLamp, elsewhere, expect, ready, test } from "./stoa";
 
@@ -206,3 +206,38 @@ test("a list that is being read again can be used and left @script", async ({ st
   letGo();
   await expect(row).toContainText(body);
 });
+
+test("the client comes in one file with what the first page needs, and goes on with that @script", async ({ stoa }) => {
+  const number = buyLamp("chris");
+  for (const [name, first, then] of [
+    ["chris", [`/account/orders/${number}/messages`, "stoa_show_order_talk"], ["/", "page_show_shop"]],
+    ["nora", ["/panel/message-center", "stoa_show_panel"], ["/panel/orders", "page_show_panel_orders_in_panel"]],
+  ] as const) {
+    const page = await stoa.as(name);
+    await ready(page, true);
+    await page.evaluate(() => localStorage.removeItem("stoaClient"));
+    expect(await codeOf(page, first[0])).toEqual([first[1]]);
+    expect(await codeOf(page, then[0]), "which is there already").toEqual([first[1], then[1]]);
+  }
+});
+
+test("a browser that keeps nothing gets the client all the same @script", async ({ stoa }) => {
+  const guest = await stoa.guest();
+  await guest.addInitScript(() => Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("", "SecurityError"); } }));
+  for (const [path, code] of [["/", "stoa_show_shop"], ["/sign-in", "stoa_show_entrance"]]) expect(await codeOf(guest, path)).toEqual([code]);
+});
+
+/** What comes of the client for a page, until it is alive. */
+async function codeOf(page: Page, path: string): Promise<string[]> {
+  const files: string[] = [];
+  const note = (response: Response) => {
+    const file = /pkg\/(\w+)\.wasm$/.exec(response.url());
+    if (file) files.push(file[1].replace(/_\d+(?=$|_in_panel)/, ""));
+  };
+  page.on("response", note);
+  await page.goto(path);
+  await ready(page, true);
+  await page.waitForTimeout(500);
+  page.off("response", note);
+  return files;
+}

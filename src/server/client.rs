@@ -71,6 +71,12 @@ impl Client {
         self.build.as_ref().map_or_else(String::new, |build| format!("/pkg/{}", build.hash))
     }
 
+    /// Whether the code of a page comes with the client in one file.
+    #[must_use]
+    pub fn comes_with(&self, code: &str) -> bool {
+        self.build.as_ref().is_some_and(|build| build.files.contains_key(&format!("stoa_{code}.wasm")))
+    }
+
     /// Serves the files of this build. What isn't there, or was another build's, is not found.
     pub fn routes(&self) -> Router<AppState> {
         match self.build {

@@ -37,7 +37,7 @@ use super::{
     session::Session,
 };
 use crate::{
-    app::{App, ClientRoot, WordsAddress, shell},
+    app::{App, ClientRoot, FirstCode, WordsAddress, code_of, shell},
     domain::{
         accounts::Viewer,
         ids::ThreadId,
@@ -161,6 +161,8 @@ pub fn provide_page_context(state: &AppState) {
     provide_context(state.clone());
     provide_context(ClientRoot(state.client.root()));
     provide_context(WordsAddress(languages::address(&state.client)));
+    let code = use_context::<Parts>().and_then(|parts| code_of(parts.uri.path()));
+    provide_context(FirstCode(code.filter(|code| state.client.comes_with(code))));
     let (now, viewer) = (clock::now(), visitor());
     provide_context(PageClock { now, zone: known_zone() });
     provide_context(Sells(viewer.as_ref().is_some_and(Viewer::sells)));

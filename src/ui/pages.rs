@@ -66,6 +66,26 @@ impl Page {
             page => page,
         }
     }
+
+    /// What the code is called that comes first for it; nothing for what the client always has.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Storefront | Self::Own => None,
+            Self::Shop(_) => Some("show_shop"),
+            Self::Entrance(_) => Some("show_entrance"),
+            Self::Asking(_) => Some("show_asking"),
+            Self::Account(_) => Some("show_account"),
+            Self::Conversation(_) => Some("show_conversation"),
+            Self::Order(_) => Some("show_order"),
+            Self::OrderTalk(_) => Some("show_order_talk"),
+            Self::Dispute(_) => Some("show_dispute"),
+            Self::Settings(_) => Some("show_settings"),
+            Self::Panel(_) | Self::PanelOrders(_) => Some("show_panel"),
+            Self::Guide(_) => Some("show_guide"),
+        }
+    }
 }
 
 impl ChooseView for Page {

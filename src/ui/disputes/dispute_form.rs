@@ -12,7 +12,7 @@ use crate::{
     },
     error::AppError,
     ui::{
-        kit::{DialogLink, FormState, loaded, rows_known_by},
+        kit::{DialogLink, FormState, effect, loaded, rows_known_by},
         layout::use_shared,
         threads::{Composer, ComposerWords, shown_seller},
         words::{self, words},
@@ -125,7 +125,7 @@ pub fn DisputeForm(
 ) -> impl IntoView {
     let w = words();
     let shared = use_shared();
-    Effect::new(move |_| {
+    effect(move || {
         if taken.get() > 0 {
             shared.note_change();
         }

@@ -7,7 +7,7 @@ use time::{Date, OffsetDateTime};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::{fixed::Fixed, life::when_alive, loaded::agreed};
+use super::{effect, fixed::Fixed, life::when_alive, loaded::agreed};
 use crate::{domain::moment::Moment, ui::words::words};
 
 /// The time at which a page was made, and the reader's zone as far as the server knows it.
@@ -104,7 +104,7 @@ pub fn provide_clock() {
     let is_local = RwSignal::new(false);
     let clock = Clock { page, is_local, now: RwSignal::new(page.now) };
     provide_context(clock);
-    Effect::new(move |_| {
+    effect(move || {
         set_interval(move || clock.look(), LOOK);
         // What comes to life later must find the days that the server has shown
         when_alive(move || is_local.set(true));
@@ -113,7 +113,7 @@ pub fn provide_clock() {
             remember_zone(zone);
         }
     });
-    Effect::new(move |_| clock.say_again());
+    effect(move || clock.say_again());
 }
 
 /// When the page was made.

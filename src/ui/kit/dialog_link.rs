@@ -1,9 +1,10 @@
 use leptos::{
     ev::{Event, KeyboardEvent},
-    html::Dialog,
     prelude::*,
 };
+use web_sys::HtmlDialogElement;
 
+use super::{ElementRef, effect};
 use crate::ui::words::words;
 
 /// A button that opens something in a dialog, made when it is first opened; without JavaScript it leads to a
@@ -25,11 +26,11 @@ pub fn DialogLink(
     /// What is on the button.
     children: Children,
 ) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
+    let dialog = ElementRef::default();
     let was_opened = RwSignal::new(false);
     let open = move |event: Event| {
         // What is shown while another is read has none any more: its link leads on
-        if let Some(dialog) = dialog.try_get_untracked().flatten() {
+        if let Some(dialog) = dialog.get_untracked::<HtmlDialogElement>() {
             event.prevent_default();
             was_opened.set(true);
             drop(dialog.show_modal());
@@ -41,16 +42,16 @@ pub fn DialogLink(
         }
     };
     let close = move || {
-        if let Some(dialog) = dialog.try_get_untracked().flatten() {
+        if let Some(dialog) = dialog.get_untracked::<HtmlDialogElement>() {
             dialog.close();
         }
     };
-    Effect::new(move |before: Option<u32>| {
+    let mut before = None;
+    effect(move || {
         let times = done.map_or(0, |done| done.get());
-        if before.is_some_and(|before| before != times) {
+        if before.replace(times).is_some_and(|before| before != times) {
             close();
         }
-        times
     });
     view! {
         <a class=class role="button" href=href on:click=move |event| open(event.into()) on:keydown=press>

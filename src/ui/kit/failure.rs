@@ -8,6 +8,7 @@ use leptos_router::{
 
 use super::{
     address::here,
+    effect,
     icon::{Icon, Shape},
     title::{Title, give_back_title},
 };
@@ -82,7 +83,7 @@ pub fn note_failure(error: &AppError) {
 
 fn lead_to_sign_in() {
     let (navigate, location) = (use_navigate(), use_location());
-    Effect::new(move |_| {
+    effect(move || {
         let next = js_sys::encode_uri_component(&location.pathname.get_untracked());
         let options = NavigateOptions { replace: true, ..Default::default() };
         navigate(&format!("/sign-in?next={next}"), options);

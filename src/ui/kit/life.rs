@@ -8,7 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, Event};
 
-use super::{coming::note_asked, failure::read_all_again, fetch::pause, refused::forget_refused};
+use super::{coming::note_asked, effect, failure::read_all_again, fetch::pause, refused::forget_refused};
 
 const READY: &str = "data-ready";
 
@@ -66,7 +66,7 @@ pub fn when_alive(act: impl FnOnce() + 'static) {
 
 /// Notes on the document when all parts of a page have come to life, for whoever waits for it.
 pub fn note_life() {
-    Effect::new(move |_| {
+    effect(move || {
         let owner = Owner::current().unwrap_or_default();
         when_alive(move || owner.with(note_that_all_is_alive));
     });

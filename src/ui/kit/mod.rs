@@ -8,6 +8,8 @@ mod clock;
 mod coming;
 mod count;
 mod dialog_link;
+mod effect;
+mod element_ref;
 mod failure;
 mod fetch;
 mod field;
@@ -32,6 +34,8 @@ pub use clock::{PageClock, Time, TimeStyle, day_of, page_made_at, provide_clock,
 pub use coming::{Coming, note_asked};
 pub use count::Count;
 pub use dialog_link::DialogLink;
+pub use effect::effect;
+pub use element_ref::ElementRef;
 pub use failure::{Failed, Failure, OnFailure, note_failure};
 #[cfg(feature = "hydrate")]
 pub use fetch::text_at;

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::focus::begin_at_title;
+use super::{effect, focus::begin_at_title};
 use crate::ui::words::words;
 
 /// What the page's title is made of, in the browser.
@@ -14,7 +14,7 @@ struct Titled {
 pub fn provide_title() {
     let titled = Titled { text: RwSignal::new(String::new()), unread: RwSignal::new(0) };
     provide_context(titled);
-    Effect::new(move |_| {
+    effect(move || {
         let (text, unread) = (titled.text.get(), titled.unread.get());
         if !text.is_empty() {
             document().set_title(&with_unread(text, unread));
@@ -35,7 +35,7 @@ pub fn Title(
         drop(view! { <leptos_meta::Title text=text /> });
     } else {
         expect_context::<Titled>().text.set(text);
-        Effect::new(|_| begin_at_title());
+        effect(|| begin_at_title());
     }
 }
 

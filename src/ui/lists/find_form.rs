@@ -1,9 +1,9 @@
-use leptos::{html::Form, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 use super::finder::find_while_typing;
 use crate::ui::{
-    kit::{Icon, Shape, address::param},
+    kit::{ElementRef, Icon, Shape, address::param},
     words::words,
 };
 
@@ -21,11 +21,11 @@ pub fn FindForm(
 ) -> impl IntoView {
     let w = words();
     let search = use_location().search;
-    let node = NodeRef::<Form>::new();
+    let node = ElementRef::default();
     let owner = StoredValue::new(Owner::current().unwrap_or_default());
     let is_alive = StoredValue::new(false);
     let come_alive = move |_| {
-        let Some(form) = node.try_get_untracked().flatten() else { return };
+        let Some(form) = node.get_untracked() else { return };
         if !is_alive.try_update_value(|is_alive| std::mem::replace(is_alive, true)).unwrap_or(true) {
             spawn_local(find_while_typing(form, owner.get_value()));
         }

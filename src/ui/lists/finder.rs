@@ -12,7 +12,10 @@ use web_sys::{Event, FormData, HtmlFormElement, UrlSearchParams};
 
 use crate::{
     domain::lists::PAGE_SIZES,
-    ui::kit::address::{pairs, param, query_of},
+    ui::kit::{
+        address::{pairs, param, query_of},
+        effect,
+    },
 };
 
 /// What can be typed and chosen, but for how many rows a page has.
@@ -41,9 +44,10 @@ impl Finder {
             navigate(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
         };
         let shown = form.clone();
-        Effect::new(move |was_shown: Option<()>| {
+        let mut was_shown = false;
+        effect(move || {
             let query = location.search.get();
-            if was_shown.is_some() {
+            if std::mem::replace(&mut was_shown, true) {
                 show_in(&shown, &query);
             }
         });

@@ -268,7 +268,7 @@ impl Ear {
         if attempts > 0 {
             self.note_lost(true);
         }
-        let wait = (WAITS.0 * f64::from(attempts.min(10)).exp2()).min(WAITS.1);
+        let wait = (WAITS.0 * f64::from(1 << attempts.min(10))).min(WAITS.1);
         let wait = wait * (0.5 + js_sys::Math::random() / 2.0);
         let ear = self.clone();
         spawn_local(async move {

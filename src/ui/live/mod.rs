@@ -11,7 +11,10 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     domain::{ids::ThreadId, names::Side},
-    ui::{kit::page_made_at, layout::use_shared},
+    ui::{
+        kit::{effect, page_made_at},
+        layout::use_shared,
+    },
 };
 use listener::{Ear, listen};
 
@@ -38,20 +41,20 @@ pub fn provide_live() {
     let since = page_made_at();
     let owner = Owner::current().unwrap_or_default();
     let account = move || shared.surroundings.get()?.ok()?.account();
-    Effect::new(move |before: Option<(_, Option<Ear>)>| {
+    let (mut known, mut ear) = (None, None::<Ear>);
+    effect(move || {
         let account = account();
-        match before {
-            Some((known, ear)) if known == account && !ear.as_ref().is_some_and(Ear::is_closed) => {
-                return (known, ear);
-            }
-            Some((_, Some(ear))) => ear.close(),
-            _ => {}
+        if known == account && !ear.as_ref().is_some_and(Ear::is_closed) {
+            return;
         }
-        let ear = account.map(|account| Ear::of(account, since, live, shared, owner.clone()));
+        if let Some(ear) = &ear {
+            ear.close();
+        }
+        known = account;
+        ear = account.map(|account| Ear::of(account, since, live, shared, owner.clone()));
         if let Some(ear) = &ear {
             spawn_local(listen(ear.clone()));
         }
-        (account, ear)
     });
 }
 

@@ -9,7 +9,7 @@ use crate::{
     domain::{ids::AccountId, lists::Show, paths},
     error::AppError,
     ui::{
-        kit::read_once,
+        kit::{effect, read_once},
         layout::{Shared, use_shared},
         threads::shown_name,
         words::{self, words},
@@ -66,17 +66,22 @@ fn key(AccountId(account): AccountId) -> String {
 
 /// Shows what has come last whenever more is unread than before, nobody looks, and it is this tab's turn.
 pub fn notify(account: AccountId, shared: Shared, is_turn: impl Fn() -> bool + 'static) {
-    Effect::new(move |before: Option<i64>| {
-        let Some(Ok(counts)) = shared.counts.get() else { return before.unwrap_or(i64::MAX) };
-        let is_more = before.is_some_and(|before| counts.unread > before);
+    let mut before = None;
+    effect(move || {
+        let Some(Ok(counts)) = shared.counts.get() else { return };
+        let is_more = before.replace(counts.unread).is_some_and(|before| counts.unread > before);
         if is_more && is_turn() && document().hidden() && Notices::of(account) == Notices::On {
-            spawn_local(async move { drop(show_latest(shared).await) });
+            spawn_local(show_latest(shared));
         }
-        counts.unread
     });
 }
 
-async fn show_latest(shared: Shared) -> Result<(), AppError> {
+#[lazy]
+async fn show_latest(shared: Shared) {
+    drop(show(shared).await);
+}
+
+async fn show(shared: Shared) -> Result<(), AppError> {
     let around = shared.known().await?;
     let me = around.me.ok_or(AppError::SignInRequired)?;
     let unread = ListThreads { query: format!("show={}", Show::Unread.as_str()) };
@@ -107,7 +112,7 @@ pub fn NoticesSwitch() -> impl IntoView {
     let shared = use_shared();
     let account = move || shared.surroundings.get()?.ok()?.account();
     let notices = RwSignal::new(Notices::Impossible);
-    Effect::new(move |_| notices.set(account().map_or(Notices::Impossible, Notices::of)));
+    effect(move || notices.set(account().map_or(Notices::Impossible, Notices::of)));
     let turn = move |_| {
         let Some(account) = untrack(account) else { return };
         let on = notices.try_get_untracked() == Some(Notices::Off);

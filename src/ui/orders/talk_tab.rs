@@ -9,7 +9,7 @@ use crate::{
     domain::{accounts::Viewer, ids::ThreadId, orders::OrderTalk},
     error::AppError,
     ui::{
-        kit::{Blank, FormState, keep_rows, loaded, reading},
+        kit::{Blank, FormState, effect, keep_rows, loaded, reading},
         layout::use_shared,
         threads::{Announced, Composer, ComposerWords, Following, Talk, pages_alone, shown_seller},
         words::words,
@@ -34,7 +34,7 @@ pub fn OrderMessages() -> impl IntoView {
         move || following.times() + shared.acts.get(),
         move || Ok(OpenOrderTalk { number: number.get(), query: page.get(), peek: following.peeks(false) }),
     );
-    Effect::new(move |_| {
+    effect(move || {
         let Some(thread) = talk.get().and_then(|talk| talk.ok()?.thread) else { return };
         shown.set_value(Some(thread.id));
         if thread.was_marked {

@@ -1,17 +1,17 @@
 //! The keyboard in the message center; all of it can be done without, too.
 
-use leptos::{ev, html::Dialog, prelude::*};
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent};
 
-use crate::ui::words::words;
+use crate::ui::{kit::ElementRef, words::words};
 
 const ROW_LINKS: &str = ".threads tbody .cover";
 
 /// Listens for keys, and shows what they do.
 #[component]
 pub fn ListKeys() -> impl IntoView {
-    let help = NodeRef::<Dialog>::new();
+    let help = ElementRef::default();
     let heard = window_event_listener(ev::keydown, move |event| {
         if is_for_us(&event) && act(&event.key(), help) {
             event.prevent_default();
@@ -57,7 +57,7 @@ fn is_for_us(event: &KeyboardEvent) -> bool {
     !(is_typing || event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing())
 }
 
-fn act(key: &str, help: NodeRef<Dialog>) -> bool {
+fn act(key: &str, help: ElementRef) -> bool {
     match key {
         "j" => step(1),
         "k" => step(-1),
@@ -74,7 +74,7 @@ fn act(key: &str, help: NodeRef<Dialog>) -> bool {
                     true
                 })
         }
-        "?" => help.get_untracked().is_some_and(|help| help.show_modal().is_ok()),
+        "?" => help.get_untracked::<HtmlDialogElement>().is_some_and(|help| help.show_modal().is_ok()),
         _ => false,
     }
 }

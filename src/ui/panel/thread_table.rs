@@ -7,7 +7,7 @@ use super::{message_center::Selected, row_menu::RowMenu};
 use crate::{
     domain::{accounts::Role, ids::ThreadId, names::Side, paths, threads::ThreadRow},
     ui::{
-        kit::{Avatar, Time, TimeStyle, rows, when_alive},
+        kit::{Avatar, Time, TimeStyle, effect, rows, when_alive},
         lists::{Excerpt, SortHeading},
         threads::{list_query, page_query, shown_name, shown_seller},
         words::{self, words},
@@ -62,7 +62,7 @@ pub fn SelectChecked(
     /// Which threads are selected.
     selected: Selected,
 ) -> impl IntoView {
-    Effect::new(move |_| when_alive(move || select_checked(selected)));
+    effect(move || when_alive(move || select_checked(selected)));
 }
 
 fn select_checked(selected: Selected) {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use leptos::{html::Div, prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     Part,
@@ -20,7 +20,7 @@ use crate::{
     error::{AppError, Problem},
     ui::{
         disputes::DisputeBanner,
-        kit::FormState,
+        kit::{ElementRef, FormState, effect},
         panel::SELLERS_PARTS,
         threads::{Composer, ComposerWords, Conversation, Floor, NewBelow, SubjectCard, show_leaving},
         words::words,
@@ -157,9 +157,9 @@ pub fn Composers() -> impl IntoView {
 /// What a script makes of a box and its conversation meanwhile.
 #[component]
 fn Sending() -> impl IntoView {
-    let place = NodeRef::<Div>::new();
-    Effect::new(move |_| {
-        let Some(place) = place.get() else { return };
+    let place = ElementRef::default();
+    effect(move || {
+        let Some(place) = place.get::<web_sys::Element>() else { return };
         show_leaving(&place, "And how tall is it?");
         if let Some(Ok(Some(button))) = place.parent_element().map(|around| around.query_selector("button")) {
             drop(button.set_attribute("aria-disabled", "true"));

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use leptos::{html::Form, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use maud::html;
 use wasm_bindgen::JsCast;
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{ids::ThreadId, messages::Draft},
     ui::{
-        kit::{FormState, HiddenFrom},
+        kit::{ElementRef, FormState, HiddenFrom, effect},
         layout::use_shared,
         words::{self, words},
     },
@@ -88,7 +88,7 @@ pub fn Composer(
     let hint = if answerer.is_empty() { String::new() } else { w.answers_here(&answerer) };
 
     let tells_typing = seen.is_none() && ["thread", "order"].contains(&field);
-    let node = NodeRef::<Form>::new();
+    let node = ElementRef::default();
     let is_alive = StoredValue::new(false);
     let navigate: Navigate = Arc::new(use_navigate());
     let navigate = StoredValue::new(navigate);
@@ -99,7 +99,7 @@ pub fn Composer(
     };
     let come_alive = move || {
         // What is shown while another is read has none any more
-        let Some(form) = node.try_get_untracked().flatten() else { return };
+        let Some(form) = node.get_untracked() else { return };
         let Some(drafts) = untrack(drafts) else { return };
         if !is_alive.try_update_value(|is_alive| std::mem::replace(is_alive, true)).unwrap_or(true) {
             let hint = place.with_value(|(_, hint)| hint.clone());
@@ -121,17 +121,18 @@ pub fn Composer(
     // Here, so that it sends even before what is loaded is there
     let send = move |event: KeyboardEvent| {
         let is_sent = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
-        if let Some(form) = node.try_get_untracked().flatten().filter(|_| is_sent) {
+        if let Some(form) = node.get_untracked::<HtmlFormElement>().filter(|_| is_sent) {
             drop(form.request_submit());
         }
     };
     let leave = move |_| {
-        if let Some(form) = node.try_get_untracked().flatten().filter(|form| !form.has_attribute(ALIVE)) {
+        if let Some(form) = node.get_untracked::<HtmlFormElement>().filter(|form| !form.has_attribute(ALIVE))
+        {
             drop(form.set_attribute(LEAVES, ""));
         }
     };
-    Effect::new(move |_| {
-        let Some(form) = node.get() else { return };
+    effect(move || {
+        let Some(form) = node.get::<HtmlFormElement>() else { return };
         request_animation_frame(move || focus_in_dialog(&form));
         if drafts().is_some_and(|drafts| drafts.get().is_some()) {
             come_alive();

@@ -1,4 +1,4 @@
-use leptos::{html::Div, prelude::*};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
@@ -6,7 +6,11 @@ use super::{on_its_way::OnItsWay, shown_name};
 use crate::{
     domain::{ids::ThreadId, links::Piece, messages::MessageView, names::Name, threads::ThreadView},
     error::AppError,
-    ui::{live::use_live, words},
+    ui::{
+        kit::{ElementRef, effect},
+        live::use_live,
+        words,
+    },
 };
 
 /// How far from its end a conversation may be scrolled to count as being there, in pixels.
@@ -22,7 +26,7 @@ pub struct Following {
     /// What they are sending.
     pub on_its_way: OnItsWay,
     /// What scrolls.
-    pub scroll: NodeRef<Div>,
+    pub scroll: ElementRef,
     is_up: RwSignal<bool>,
     /// The newest message they have looked at; 0 before anything was read.
     looked_at: StoredValue<i64>,
@@ -46,7 +50,7 @@ impl Following {
             reads: RwSignal::new(0),
             sent: RwSignal::new(0),
             on_its_way: OnItsWay::none(),
-            scroll: NodeRef::new(),
+            scroll: ElementRef::default(),
             is_up: RwSignal::new(false),
             looked_at: StoredValue::new(0),
             pushed: StoredValue::new(0),
@@ -58,12 +62,12 @@ impl Following {
         };
         provide_context(following);
         let heard = use_live().heard;
-        Effect::new(move |_| {
+        effect(move || {
             if heard.get().into_iter().any(|thread| thread.is_none_or(&is_it)) {
                 following.read_again();
             }
         });
-        Effect::new(move |_| {
+        effect(move || {
             if following.sent.get() > 0 {
                 following.go_to_end();
             }
@@ -97,7 +101,7 @@ impl Following {
             self.looked_at.set_value(thread.newest_shown());
             self.pushed.set_value(0);
         }
-        Effect::new(move |_| {
+        effect(move || {
             if is_first {
                 self.show_unread();
                 self.look();
@@ -138,7 +142,8 @@ impl Following {
         let Some(looked_at) = self.looked_at.try_get_value() else { return };
         let looked_at = document().get_element_by_id(&format!("m{looked_at}"));
         let last = looked_at.as_ref().and_then(|post| post.parent_element()?.last_element_child());
-        let (Some(scroll), Some(looked_at), Some(last)) = (self.scroll.get_untracked(), looked_at, last)
+        let (Some(scroll), Some(looked_at), Some(last)) =
+            (self.scroll.get_untracked::<Element>(), looked_at, last)
         else {
             return;
         };
@@ -170,7 +175,7 @@ impl Following {
 
     /// Notes where they have scrolled to; the conversation's end is at 0.
     pub fn note_scroll(self) {
-        let Some(scroll) = self.scroll.get_untracked() else { return };
+        let Some(scroll) = self.scroll.get_untracked::<Element>() else { return };
         let is_up = scroll.scroll_top() < -NEAR;
         if self.is_up.get_untracked() != is_up {
             self.is_up.set(is_up);
@@ -180,7 +185,7 @@ impl Following {
 
     /// Shows the newest message.
     pub fn go_to_end(self) {
-        if let Some(scroll) = self.scroll.get_untracked() {
+        if let Some(scroll) = self.scroll.get_untracked::<Element>() {
             scroll.set_scroll_top(0);
         }
         self.is_up.set(false);

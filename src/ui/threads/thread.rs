@@ -26,7 +26,7 @@ use crate::{
         kit::{
             Fixed, FormState, Icon, Shape, Title,
             address::{pairs, query_of},
-            avatar, is_ahead, keep_rows, later, loaded, reading,
+            avatar, effect, is_ahead, keep_rows, later, loaded, reading,
         },
         layout::use_shared,
         live::use_live,
@@ -69,7 +69,7 @@ pub fn Thread(
     let opened = move |peek| OpenThread { id, query: page.get(), peek };
     let thread =
         reading(move || following.times(), move || Ok(opened(following.peeks(is_ahead(&opened(true))))));
-    Effect::new(move |_| {
+    effect(move || {
         if thread.get().is_some_and(|thread| thread.is_ok_and(|thread| thread.was_marked)) {
             shared.note_news();
         }
