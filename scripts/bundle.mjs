@@ -34,7 +34,7 @@ const isDone = Object.values(manifest).every((parts) => parts.length === 1 && pa
 if (!isDone) await bundle();
 
 async function bundle() {
-  for (const file of readdirSync(folder).filter((file) => /^(page|stoa)_show_/.test(file))) rmSync(join(folder, file));
+  for (const file of readdirSync(folder).filter((file) => /^(page_|stoa_show_)/.test(file))) rmSync(join(folder, file));
   const names = new Map();
   const pages = Object.keys(manifest).map((page) => [page, inOrder(manifest[page])]);
   const alone = shortened(Buffer.from(optimized(read("stoa.wasm"))), names);
