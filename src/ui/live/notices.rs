@@ -71,13 +71,13 @@ pub fn notify(account: AccountId, shared: Shared, is_turn: impl Fn() -> bool + '
         let Some(Ok(counts)) = shared.counts.get() else { return };
         let is_more = before.replace(counts.unread).is_some_and(|before| counts.unread > before);
         if is_more && is_turn() && document().hidden() && Notices::of(account) == Notices::On {
-            spawn_local(show_latest(shared));
+            spawn_local(tell_latest(shared));
         }
     });
 }
 
 #[lazy]
-async fn show_latest(shared: Shared) {
+async fn tell_latest(shared: Shared) {
     drop(show(shared).await);
 }
 

@@ -91,18 +91,17 @@ pub fn Composer(
     let node = ElementRef::default();
     let is_alive = StoredValue::new(false);
     let navigate: Navigate = Arc::new(use_navigate());
-    let navigate = StoredValue::new(navigate);
-    let place = StoredValue::new((draft, hint.clone()));
+    let place = StoredValue::new((draft, hint.clone(), navigate));
     let drafts = move || {
         let account = shared.surroundings.get()?.ok()?.account()?;
-        Some(place.with_value(|(draft, _)| DraftBox::of(account, draft)))
+        Some(place.with_value(|(draft, ..)| DraftBox::of(account, draft)))
     };
     let come_alive = move || {
         // What is shown while another is read has none any more
         let Some(form) = node.get_untracked() else { return };
         let Some(drafts) = untrack(drafts) else { return };
         if !is_alive.try_update_value(|is_alive| std::mem::replace(is_alive, true)).unwrap_or(true) {
-            let hint = place.with_value(|(_, hint)| hint.clone());
+            let (_, hint, navigate) = place.get_value();
             let button = asked.button;
             spawn_local(write_in(Place {
                 form,
@@ -114,7 +113,7 @@ pub fn Composer(
                 tells_typing,
                 taken,
                 on_its_way,
-                navigate: navigate.get_value(),
+                navigate,
             }));
         }
     };
@@ -140,7 +139,7 @@ pub fn Composer(
     });
 
     let about = problem.unwrap_or_else(|| if is_kept { w.draft_saved().to_owned() } else { hint.clone() });
-    let about_id = format!("about-{}", place.with_value(|(draft, _)| draft.clone()));
+    let about_id = format!("about-{}", place.with_value(|(draft, ..)| draft.clone()));
     let written = html! {
         input type="hidden" name=(field) value=(value);
         input type="hidden" name="send_id" value=(send_id.to_string());

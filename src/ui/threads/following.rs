@@ -28,18 +28,24 @@ pub struct Following {
     /// What scrolls.
     pub scroll: ElementRef,
     is_up: RwSignal<bool>,
-    /// The newest message they have looked at; 0 before anything was read.
-    looked_at: StoredValue<i64>,
-    /// How far what has come since reaches below it, in pixels.
-    pushed: StoredValue<i32>,
-    /// The first message that was unread when they last began to look.
-    line: StoredValue<Option<i64>>,
-    has_peeked: StoredValue<bool>,
-    has_box: StoredValue<bool>,
-    /// The newest message that was shown.
-    shown: StoredValue<i64>,
     /// What others have written since, for who listens.
     said: RwSignal<String>,
+    so_far: StoredValue<SoFar>,
+}
+
+/// How far somebody has followed.
+#[derive(Clone, Copy, Default)]
+struct SoFar {
+    /// The newest message they have looked at; 0 before anything was read.
+    looked_at: i64,
+    /// How far what has come since reaches below it, in pixels.
+    pushed: i32,
+    /// The first message that was unread when they last began to look.
+    line: Option<i64>,
+    has_peeked: bool,
+    has_box: bool,
+    /// The newest message that was shown.
+    shown: i64,
 }
 
 impl Following {
@@ -52,13 +58,8 @@ impl Following {
             on_its_way: OnItsWay::none(),
             scroll: ElementRef::default(),
             is_up: RwSignal::new(false),
-            looked_at: StoredValue::new(0),
-            pushed: StoredValue::new(0),
-            line: StoredValue::new(None),
-            has_peeked: StoredValue::new(false),
-            has_box: StoredValue::new(false),
-            shown: StoredValue::new(0),
             said: RwSignal::new(String::new()),
+            so_far: StoredValue::default(),
         };
         provide_context(following);
         let heard = use_live().heard;
@@ -82,7 +83,7 @@ impl Following {
     pub fn peeks(self, is_ahead: bool) -> bool {
         let peeks =
             is_ahead || cfg!(feature = "hydrate") && (document().hidden() || self.is_up.get_untracked());
-        self.has_peeked.set_value(peeks);
+        self.so_far.update_value(|so_far| so_far.has_peeked = peeks);
         peeks
     }
 
@@ -92,15 +93,17 @@ impl Following {
     pub fn take(self, thread: &ThreadView, market: &str) -> (Option<i64>, usize) {
         self.on_its_way.note(thread);
         self.announce(thread, market);
-        let (is_first, has_peeked) = (self.looked_at.get_value() == 0, self.has_peeked.get_value());
-        let is_away = !self.is_up.get_untracked() || self.line.get_value().is_none();
-        if is_first || (has_peeked && is_away && thread.first_unread.is_some()) {
-            self.line.set_value(thread.first_unread);
+        let mut so_far = self.so_far.get_value();
+        let is_first = so_far.looked_at == 0;
+        let is_away = !self.is_up.get_untracked() || so_far.line.is_none();
+        if is_first || (so_far.has_peeked && is_away && thread.first_unread.is_some()) {
+            so_far.line = thread.first_unread;
         }
-        if is_first || !has_peeked {
-            self.looked_at.set_value(thread.newest_shown());
-            self.pushed.set_value(0);
+        if is_first || !so_far.has_peeked {
+            so_far.looked_at = thread.newest_shown();
+            so_far.pushed = 0;
         }
+        self.so_far.set_value(so_far);
         effect(move || {
             if is_first {
                 self.show_unread();
@@ -109,10 +112,10 @@ impl Following {
                 request_animation_frame(move || self.hold());
             }
         });
-        let is_new = |number| number > self.looked_at.get_value();
+        let is_new = |number| number > so_far.looked_at;
         let below =
             thread.messages.iter().filter(|message| is_new(message.number) && message.author != Name::You);
-        (self.line.get_value(), below.count())
+        (so_far.line, below.count())
     }
 
     /// Puts the first unread message in view, unless they have scrolled before the page came to life.
@@ -124,8 +127,8 @@ impl Following {
     }
 
     fn announce(self, thread: &ThreadView, market: &str) {
-        let (shown, newest) = (self.shown.get_value(), thread.newest_shown());
-        self.shown.set_value(shown.max(newest));
+        let (shown, newest) = (self.so_far.get_value().shown, thread.newest_shown());
+        self.so_far.update_value(|so_far| so_far.shown = shown.max(newest));
         if shown == 0 || newest <= shown {
             return;
         }
@@ -139,8 +142,8 @@ impl Following {
 
     /// Scrolls by as much as what has come below pushes up; a list that begins at its end isn't held by browsers.
     fn hold(self) {
-        let Some(looked_at) = self.looked_at.try_get_value() else { return };
-        let looked_at = document().get_element_by_id(&format!("m{looked_at}"));
+        let Some(so_far) = self.so_far.try_get_value() else { return };
+        let looked_at = document().get_element_by_id(&format!("m{}", so_far.looked_at));
         let last = looked_at.as_ref().and_then(|post| post.parent_element()?.last_element_child());
         let (Some(scroll), Some(looked_at), Some(last)) =
             (self.scroll.get_untracked::<Element>(), looked_at, last)
@@ -149,9 +152,9 @@ impl Following {
         };
         let pushed = end_of(&last) - end_of(&looked_at);
         if self.is_up.get_untracked() {
-            scroll.set_scroll_top(scroll.scroll_top() - (pushed - self.pushed.get_value()));
+            scroll.set_scroll_top(scroll.scroll_top() - (pushed - so_far.pushed));
         }
-        self.pushed.set_value(pushed);
+        self.so_far.update_value(|so_far| so_far.pushed = pushed);
     }
 
     /// Whether the box to answer in is there, by whether what was read says so. When it can't be read, or is gone, what
@@ -161,9 +164,9 @@ impl Following {
         let has_box = match read {
             Some(Ok(has_box)) => has_box,
             Some(Err(AppError::SignInRequired)) | None => false,
-            Some(Err(_)) => self.has_box.get_value(),
+            Some(Err(_)) => self.so_far.get_value().has_box,
         };
-        self.has_box.set_value(has_box);
+        self.so_far.update_value(|so_far| so_far.has_box = has_box);
         has_box
     }
 
@@ -194,7 +197,7 @@ impl Following {
 
     /// What has come meanwhile is looked at now, unless it still isn't.
     fn look(self) {
-        if self.has_peeked.get_value() && !document().hidden() && !self.is_up.get_untracked() {
+        if self.so_far.get_value().has_peeked && !document().hidden() && !self.is_up.get_untracked() {
             self.read_again();
         }
     }
