@@ -4,10 +4,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { optimized } from "./optimize.mjs";
 
-const MERGE = new URL("../.tools/node_modules/binaryen/bin/wasm-merge", import.meta.url).pathname;
+const MERGE = fileURLToPath(new URL("../.tools/node_modules/binaryen/bin/wasm-merge", import.meta.url));
 /** As the splitter calls what parts import from the client. */
 const CLIENT = "__wasm_split";
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];

@@ -150,7 +150,6 @@ const DISPUTE: Page = Page::Dispute(Dispute::Dispute);
 const ORDER_MESSAGES: Page = Page::PanelOrders(PanelOrders::Messages);
 
 /// What the code of the innermost page at a path is called.
-#[cfg(feature = "ssr")]
 #[must_use]
 pub fn code_of(path: &str) -> Option<&'static str> {
     pages_of(ROUTES, path)?.last()?.code()

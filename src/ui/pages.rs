@@ -68,7 +68,6 @@ impl Page {
     }
 
     /// What the code is called that comes first for it; nothing for what the client always has.
-    #[cfg(feature = "ssr")]
     #[must_use]
     pub const fn code(self) -> Option<&'static str> {
         match self {
