@@ -92,8 +92,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Reads all of a database once, so that it is this that the system has in memory, as of one that has been used for
-    /// long, and not what it was copied from.
+    /// Reads all of a database, so that it is this that the system has in memory, as of one that has been used for long,
+    /// and not what it was copied from, or what else was read meanwhile.
     pub async fn read_through(&self, name: &str) -> Result<()> {
         let files = match self {
             Self::Sqlite(_) => vec![self.file(name)],

@@ -147,7 +147,7 @@ impl Report {
         )?;
         writeln!(
             text,
-            "opened, threads deleted and marked unread before. Nothing is set off. What a world's copy has is read once before."
+            "opened, threads deleted and marked unread before. Nothing is set off. All that a world has is read before each kind of page."
         )?;
         if let Some(Scores { machine, .. }) = self.pages.first() {
             writeln!(

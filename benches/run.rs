@@ -100,7 +100,11 @@ pub async fn measure(engine: &Engine, plan: &Plan) -> Result<OfEngine> {
     let idle = large.server.memory()?;
     let mut paths = Vec::new();
     let mut loaded = idle;
+    let mut kind = None;
     for path in paths::all() {
+        if kind.replace(path.kind) != Some(path.kind) {
+            read_through(engine, &markets).await?;
+        }
         paths.push(measure_path(&markets, &path, plan.effort).await?);
         let now = large.server.memory()?;
         loaded = if now.resident > loaded.resident { now } else { loaded };
@@ -119,6 +123,14 @@ pub async fn measure(engine: &Engine, plan: &Plan) -> Result<OfEngine> {
     }
     let version = engine.version().await?;
     Ok(OfEngine { engine: engine.name(), version, worlds, paths, marking, bare, commits, pair, memory })
+}
+
+/// Has the system remember the worlds, whatever it was busy with meanwhile.
+async fn read_through(engine: &Engine, markets: &[Market]) -> Result<()> {
+    for market in markets {
+        engine.read_through(&market.name).await?;
+    }
+    Ok(())
 }
 
 async fn measure_path(markets: &[Market], path: &Path, effort: Effort) -> Result<OfPath> {

@@ -88,7 +88,6 @@ impl Kept {
     pub async fn copied(&self, engine: &Engine) -> Result<String> {
         let copy = format!("run_{}", self.threads);
         engine.copy(&name(self.threads), &copy).await?;
-        engine.read_through(&copy).await?;
         Ok(copy)
     }
 }

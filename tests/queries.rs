@@ -97,6 +97,25 @@ on_both!(
     }
 );
 
+on_both!(
+    /// That it was found often is remembered, and nothing else.
+    async fn coming_back_to_what_is_found_often_takes_a_query_less(world: World) {
+        let world = world.unlimited();
+        let ask = async |words, round| {
+            world.start(&world.carla, Topic::Product(world.lamp), &out(words, round)).await.unwrap();
+        };
+        for round in 0..101 {
+            ask(if round < 3 { "A bronze and copper lamp" } else { "A copper lamp" }, round).await;
+        }
+        let asked = Asked::of(&world).await;
+        let (often, rarely) = ("/panel/message-center?q=copper", "/panel/message-center?q=bronze");
+        assert_eq!(asked.on(&world.nora, often) + 1, asked.on(&world.nora, rarely));
+        ask("Copper that nobody has found yet", 101).await;
+        assert!(asked.page(&world.nora, often).contains("nobody has found yet"));
+        assert!(!asked.page(&world.vera, often).contains("nobody has found yet"), "another vendor's");
+    }
+);
+
 /// What the driver asks once on each connection, about types.
 const CATALOG: &str = "pg_catalog";
 
@@ -111,11 +130,12 @@ impl Asked {
         let level = "error,sqlx::query=debug,stoa::server::requests=debug";
         let program = Program::start_logging(level, &database(world).await, &["--log-format", "json"]).await;
         let mut cookies = Vec::new();
-        for who in [&world.carla, &world.nora, &world.ada] {
+        let people = [&world.carla, &world.nora, &world.vera, &world.ada];
+        for who in people {
             cookies.push((who.clone(), world.cookie_of(who).await));
         }
         let asked = Self { program, cookies };
-        for who in [&world.carla, &world.nora, &world.ada] {
+        for who in people {
             assert!(asked.on(who, "/") > 0, "queries are seen");
         }
         asked
@@ -131,9 +151,12 @@ impl Asked {
     }
 
     fn once_on(&self, who: &Viewer, path: &str) -> usize {
+        self.queries_of(&self.page(who, path))
+    }
+
+    fn page(&self, who: &Viewer, path: &str) -> String {
         let (_, cookie) = self.cookies.iter().find(|(viewer, _)| viewer.id == who.id).unwrap();
-        let answer = get(&self.program.address, path, &format!("Cookie: {cookie}\r\n"));
-        self.queries_of(&answer)
+        get(&self.program.address, path, &format!("Cookie: {cookie}\r\n"))
     }
 
     /// How many statements a message takes, likewise.

@@ -2,7 +2,10 @@
 
 use std::{
     path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use sqlx::{ConnectOptions, Executor, postgres::PgConnectOptions};
@@ -10,29 +13,42 @@ use stoa::server::db::Address;
 
 use super::postgres;
 
-/// A database that goes when it is dropped; a PostgreSQL one goes with its cluster.
+/// PostgreSQL's databases that are no longer needed. All tests' together would need gigabytes.
+static ENDED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// A database that goes when it is dropped; a PostgreSQL one when the next test needs one.
 pub struct Engine {
     address: Address,
-    folder: Option<PathBuf>,
+    holds: Holds,
+}
+
+enum Holds {
+    Folder(PathBuf),
+    Database(String),
 }
 
 impl Engine {
     pub fn sqlite() -> Self {
         let folder = std::env::temp_dir().join(unique("stoa-test"));
-        Self { address: Address::File(folder.join("stoa.db")), folder: Some(folder) }
+        Self { address: Address::File(folder.join("stoa.db")), holds: Holds::Folder(folder) }
     }
 
     pub async fn postgres() -> Self {
         let name = unique("stoa_test");
         let server = postgres::server();
         let mut connection = server.connect().await.expect("PostgreSQL answers");
+        let ended = std::mem::take(&mut *ENDED.lock().unwrap_or_else(PoisonError::into_inner));
+        for name in ended {
+            let drop = format!("DROP DATABASE {name} WITH (FORCE)");
+            connection.execute(sqlx::AssertSqlSafe(drop)).await.expect("a database can be dropped");
+        }
         connection
             .execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
             .await
             .expect("a database can be made");
         Self {
             address: Address::Server(Box::new(PgConnectOptions::database(server.clone(), &name))),
-            folder: None,
+            holds: Holds::Database(name),
         }
     }
 
@@ -43,8 +59,13 @@ impl Engine {
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        if let Some(folder) = &self.folder {
-            let _ = std::fs::remove_dir_all(folder);
+        match &self.holds {
+            Holds::Folder(folder) => {
+                let _ = std::fs::remove_dir_all(folder);
+            }
+            Holds::Database(name) => {
+                ENDED.lock().unwrap_or_else(PoisonError::into_inner).push(name.clone());
+            }
         }
     }
 }

@@ -39,9 +39,10 @@ const SAMPLED: i64 = 1_000;
 /// How many matches cost as much to look through as a thread costs that is a word of the search.
 const MATCHES_PER_THREAD: i64 = 12;
 
-/// How often things were found lately, by what the index is asked: who pages through what was found, or comes back to it,
-/// needs no sample again. One that is no longer true, or another database's, makes a search slower and finds the same.
-static LATELY: LazyLock<Cache<String, Density>> =
+/// How often more than a few things were found lately, where samples said it, by what the index is asked: who pages through
+/// what was found, or comes back to it, needs no survey again. One that is no longer true, or another database's, makes a
+/// search slower and finds the same.
+static LATELY: LazyLock<Cache<String, Option<Density>>> =
     LazyLock::new(|| Cache::builder().max_capacity(1_000).time_to_live(Duration::from_mins(5)).build());
 
 /// What a sample has and from where to where, or one of all matches.
@@ -58,24 +59,21 @@ struct Surveyed {
 impl Search<'_> {
     /// Finds all there is, or how much that is.
     pub(super) async fn survey(&mut self) -> Result<()> {
-        let Some((last, known)) = vocabulary::look_up(self.db, &self.query.parts()).await? else {
-            self.only = self.few_matches().await?;
-            return Ok(());
-        };
+        let (last, known) = vocabulary::look_up(self.db, &self.query.parts()).await?;
         self.known = known;
         let samples = samples(last);
-        if samples.is_empty() {
-            self.only = self.few_matches().await?;
-            return Ok(());
-        }
         let asked = self.wanted(&[]).for_postgres();
         if let Some(lately) = LATELY.get(&asked) {
-            self.density = Some(lately.up_to(last));
+            self.density = lately.filter(|_| !samples.is_empty()).map(|density| density.up_to(last));
             return Ok(());
         }
-        self.survey_with(last, &samples).await?;
-        if let Some(density) = self.density {
-            LATELY.insert(asked, density);
+        if samples.is_empty() {
+            self.only = self.few_matches().await?;
+        } else {
+            self.survey_with(last, &samples).await?;
+        }
+        if self.only.is_none() {
+            LATELY.insert(asked, self.density);
         }
         Ok(())
     }
